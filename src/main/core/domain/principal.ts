@@ -1,0 +1,27 @@
+import type { ApprovalPolicy, Role } from '../../../shared/identity.ts';
+import type { Source } from '../../../shared/memory.ts';
+
+/** The agent that a user key acts as when it names none. */
+export const DEFAULT_AGENT = 'default';
+
+/** Who makes a request: what an API key, and the agent it may name, stand for. */
+export interface Principal {
+  keyId: string;
+  keyName: string;
+  keyExpiresAt: number | null;
+  tenant: string;
+  user: string;
+  /** The agent whose rights the request has. */
+  agent: string;
+  /** `user` is a person's key that names no agent; only such a subject reviews without being granted it. */
+  subject: 'user' | 'agent';
+  role: Role;
+  /** Whether what this subject writes starts inactive: the key's policy, else the server's. */
+  approval: ApprovalPolicy;
+}
+
+/** A principal and the face it came through. */
+export interface Caller {
+  principal: Principal;
+  source: Source;
+}

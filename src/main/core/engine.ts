@@ -1,0 +1,148 @@
+import type { MemoryEvent } from '../../shared/events.ts';
+import type {
+  Agent,
+  ApiKey,
+  CheckResult,
+  CreatedKey,
+  CreatedUser,
+  CreateKeyRequest,
+  CreateUserRequest,
+  ExplainResult,
+  Grant,
+  GrantRequest,
+  ListGrantsRequest,
+  User,
+  Whoami,
+} from '../../shared/identity.ts';
+import type {
+  EditRequest,
+  Memory,
+  StoreBatchRequest,
+  StoreBatchResult,
+  StoreRequest,
+  StoreResult,
+} from '../../shared/memory.ts';
+import type {
+  QueryRequest,
+  QueryResult,
+  RetrieveRequest,
+  SearchRequest,
+  SearchResult,
+} from '../../shared/query.ts';
+import type {
+  ApproveBatchResult,
+  ApproveRequest,
+  DeactivateBatchResult,
+  DeleteBatchResult,
+  DiffRequest,
+  DiffResult,
+  History,
+  IdsRequest,
+  PurgeResult,
+  ReasonRequest,
+  RestoreVersionRequest,
+} from '../../shared/review.ts';
+import type {
+  AuditRequest,
+  AuditResult,
+  BackupResult,
+  Config,
+  ConfigPatch,
+  DoctorReport,
+  DoctorRequest,
+  FileRequest,
+  Health,
+  Progress,
+  RestoreResult,
+  Stats,
+  Status,
+} from '../../shared/system.ts';
+import type { Caller, Principal } from './domain/principal.ts';
+
+/** Reports steps of a long task. */
+export type OnProgress = (progress: Progress) => void;
+
+/**
+ * What can be done with memories. Every call takes validated input, checks the caller's rights inside its queries, and
+ * throws `HoldfastError`. A memory that the caller may not see is `not_found`.
+ */
+export interface Memories {
+  /** `idempotencyKey`: a repeated call of the same API key with it answers with the first call's memory. */
+  store(caller: Caller, request: StoreRequest, idempotencyKey?: string): Promise<StoreResult>;
+  storeBatch(caller: Caller, request: StoreBatchRequest, idempotencyKey?: string): Promise<StoreBatchResult>;
+  get(caller: Caller, id: string): Memory;
+  retrieve(caller: Caller, request: RetrieveRequest): Memory;
+  query(caller: Caller, request: QueryRequest): QueryResult;
+  search(caller: Caller, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult>;
+  edit(caller: Caller, id: string, request: EditRequest): Promise<StoreResult>;
+  approve(caller: Caller, id: string, request: ApproveRequest): Memory;
+  deactivate(caller: Caller, id: string, request: ReasonRequest): Memory;
+  delete(caller: Caller, id: string, request: ReasonRequest): void;
+  approveBatch(caller: Caller, request: IdsRequest): ApproveBatchResult;
+  deactivateBatch(caller: Caller, request: IdsRequest): DeactivateBatchResult;
+  deleteBatch(caller: Caller, request: IdsRequest): DeleteBatchResult;
+  /** Takes back the newest change that has not been taken back yet, a delete included. */
+  undo(caller: Caller, id: string, request: ReasonRequest): StoreResult;
+  /** Makes the content of an earlier version the newest one. */
+  restore(caller: Caller, id: string, request: RestoreVersionRequest): StoreResult;
+  purge(caller: Caller, id: string): PurgeResult;
+  history(caller: Caller, id: string): History;
+  diff(caller: Caller, id: string, request: DiffRequest): DiffResult;
+  stats(caller: Caller): Stats;
+}
+
+/** Users, agents, keys and grants. */
+export interface Identity {
+  /** The principal of an API key and the agent it names. Throws `unauthenticated` or `forbidden`. */
+  authenticate(apiKey: string, agent?: string): Principal;
+  whoami(caller: Caller): Whoami;
+  createUser(caller: Caller, request: CreateUserRequest): CreatedUser;
+  listUsers(caller: Caller): User[];
+  listAgents(caller: Caller): Agent[];
+  createKey(caller: Caller, request: CreateKeyRequest): CreatedKey;
+  listKeys(caller: Caller, user?: string): ApiKey[];
+  /** Holds from the next request on; open event streams of the key end. `id` is the key's id or its prefix. */
+  revokeKey(caller: Caller, id: string): ApiKey;
+  grant(caller: Caller, request: GrantRequest): Grant;
+  revokeGrant(caller: Caller, request: GrantRequest): { revoked: number };
+  listGrants(caller: Caller, request: ListGrantsRequest): Grant[];
+  check(caller: Caller, request: GrantRequest): CheckResult;
+  explain(caller: Caller, request: GrantRequest): ExplainResult;
+}
+
+/** The engine itself: state, upkeep, settings. All but `health` need an administrator's key. */
+export interface System {
+  health(): Health;
+  status(caller: Caller): Status;
+  audit(caller: Caller, request: AuditRequest): AuditResult;
+  /** Writes a refused request into the audit log. Never throws. */
+  auditRefusal(entry: { principal: Principal | null; source: string; action: string; outcome: string }): void;
+  doctor(caller: Caller, request: DoctorRequest, onProgress: OnProgress): Promise<DoctorReport>;
+  backup(caller: Caller, request: FileRequest, onProgress: OnProgress): Promise<BackupResult>;
+  /** Checks the backup, puts it in place of the database and restarts the engine inside this process. */
+  restore(caller: Caller, request: FileRequest, onProgress: OnProgress): Promise<RestoreResult>;
+  config(caller: Caller): Config;
+  configure(caller: Caller, patch: ConfigPatch): Config;
+  /** Ends the engine after the answer has been sent. */
+  stop(caller: Caller): void;
+}
+
+export interface Subscription {
+  /** Ends the subscription from the subscriber's side. */
+  close(): void;
+}
+
+export interface Events {
+  /** Tells `listener` of every change of a memory that `principal` may see; `onEnd` when the key stops being valid. */
+  subscribe(principal: Principal, listener: (event: MemoryEvent) => void, onEnd: () => void): Subscription;
+}
+
+/** The whole product without a face: what the HTTP API, MCP and the desktop app are thin adapters of. */
+export interface Engine {
+  readonly memories: Memories;
+  readonly identity: Identity;
+  readonly system: System;
+  readonly events: Events;
+  /** Flushes what is batched and releases the data directory. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { BATCH_MAX, MemoryType, Scope, State } from './memory.ts';
+import { safeText } from './text.ts';
+import { Timestamp } from './time.ts';
+
+const Reason = safeText(1, 500);
+const VersionNumber = z.coerce.number().int().positive();
+
+/** Approves one exact version; none given means the newest. */
+export const ApproveRequest = z.strictObject({
+  version: VersionNumber.optional(),
+  reason: Reason.optional(),
+});
+export const ReasonRequest = z.strictObject({ reason: Reason.optional() });
+export const RestoreVersionRequest = z.strictObject({ version: VersionNumber, reason: Reason.optional() });
+export const DiffRequest = z.strictObject({ from: VersionNumber.optional(), to: VersionNumber.optional() });
+export const IdsRequest = z.strictObject({
+  ids: z.array(z.string().min(1).max(128)).min(1).max(BATCH_MAX),
+  reason: Reason.optional(),
+});
+export type ApproveRequest = z.output<typeof ApproveRequest>;
+export type ReasonRequest = z.output<typeof ReasonRequest>;
+export type RestoreVersionRequest = z.output<typeof RestoreVersionRequest>;
+export type DiffRequest = z.output<typeof DiffRequest>;
+export type IdsRequest = z.output<typeof IdsRequest>;
+
+const failures = {
+  failed: z.int(),
+  failed_ids: z.array(z.string()),
+  errors: z.record(z.string(), z.string()),
+};
+export const ApproveBatchResult = z.object({
+  approved: z.int(),
+  approved_ids: z.array(z.string()),
+  ...failures,
+});
+export const DeactivateBatchResult = z.object({
+  deactivated: z.int(),
+  deactivated_ids: z.array(z.string()),
+  ...failures,
+});
+export const DeleteBatchResult = z.object({
+  deleted: z.int(),
+  deleted_ids: z.array(z.string()),
+  ...failures,
+});
+export type ApproveBatchResult = z.infer<typeof ApproveBatchResult>;
+export type DeactivateBatchResult = z.infer<typeof DeactivateBatchResult>;
+export type DeleteBatchResult = z.infer<typeof DeleteBatchResult>;
+
+export const OPERATIONS = [
+  'store',
+  'edit',
+  'approve',
+  'deactivate',
+  'delete',
+  'restore',
+  'undo',
+  'expire',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** The versioned fields of a memory at one version. */
+export const Snapshot = z.object({
+  content: z.string(),
+  type: MemoryType,
+  scope: Scope,
+  state: State,
+  importance: z.number().nullable(),
+  tags: z.array(z.string()),
+  metadata: z.record(z.string(), z.json()),
+  namespace: z.string().nullable(),
+  key: z.string().nullable(),
+  valid_from: Timestamp.nullable(),
+  valid_until: Timestamp.nullable(),
+  expires_at: Timestamp.nullable(),
+  deleted: z.boolean(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** One change of a memory: who, when, from where, why, before and after. */
+export const Version = z.object({
+  version: z.int(),
+  /** The version this change was made on; null for the first. */
+  base_version: z.int().nullable(),
+  operation: z.enum(OPERATIONS),
+  /** `applied`; `pending` (waits for approval); `approved` (was pending, now applied); `rejected`; `superseded` (a newer pending version replaced it). */
+  status: z.enum(['applied', 'pending', 'approved', 'rejected', 'superseded']),
+  at: Timestamp,
+  user: z.string(),
+  agent: z.string().nullable(),
+  source: z.string(),
+  reason: z.string().nullable(),
+  before: Snapshot.nullable(),
+  after: Snapshot,
+});
+export type Version = z.infer<typeof Version>;
+
+export const History = z.object({ id: z.string(), current_version: z.int(), versions: z.array(Version) });
+export type History = z.infer<typeof History>;
+
+export const FieldChange = z.object({ field: z.string(), from: z.json(), to: z.json() });
+export const DiffResult = z.object({
+  id: z.string(),
+  from: z.int(),
+  to: z.int(),
+  changes: z.array(FieldChange),
+  /** The content change word by word. */
+  words: z.array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() })),
+});
+export type DiffResult = z.infer<typeof DiffResult>;
+
+export const PurgeResult = z.object({
+  id: z.string(),
+  purged: z.literal(true),
+  /** What may still hold the text: backups, other machines. */
+  remains: z.array(z.string()),
+});
+export type PurgeResult = z.infer<typeof PurgeResult>;

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { ApprovalPolicy } from './identity.ts';
+import { safeText } from './text.ts';
+import { Timestamp } from './time.ts';
+
+export const DEFAULT_PORT = 8765;
+/** Rises when an older client and a newer engine, or the reverse, could misunderstand each other. */
+export const PROTOCOL_VERSION = 1;
+
+const Port = z.int().min(0).max(65535);
+
+/** The config file of a data directory, `config.json`. Every setting has a default. */
+export const Config = z.strictObject({
+  approval: ApprovalPolicy.default('required'),
+  port: Port.default(DEFAULT_PORT),
+  /** More `Host` values that may be asked for, besides the loopback names, such as `holdfast.lan:8765`. */
+  allowed_hosts: z.array(z.string().min(1).max(255)).max(32).default([]),
+  /** Web origins whose pages may call the API, such as `https://notes.example`. */
+  allowed_origins: z.array(z.url()).max(32).default([]),
+  /** Requests that one key may make in a minute. */
+  rate_limit_per_minute: z.int().min(1).max(10_000_000).default(60_000),
+  /** A copy of the database is made once a day into `backups/`; so many are kept. 0 turns it off. */
+  backups_kept: z.int().min(0).max(365).default(3),
+  /** Free space on the disk, in MiB, below which Holdfast warns. */
+  low_disk_mib: z.int().min(0).default(512),
+  /** Minutes without a request after which an engine that was started in the background leaves. */
+  idle_minutes: z.number().min(0.01).max(1440).default(10),
+  log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+export type Config = z.output<typeof Config>;
+export const ConfigPatch = z.strictObject(Config.shape).partial();
+export type ConfigPatch = z.output<typeof ConfigPatch>;
+
+/** `/health`: answered to anybody, so it names no user, path or memory. */
+export const Health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  service: z.literal('holdfast'),
+  version: z.string(),
+  protocol: z.int(),
+  /** Identifies one run of an engine, so that a stale engine file is noticed. */
+  instance: z.string(),
+  embeddings: z.enum(['loading', 'ready', 'failed']),
+  /** Why the status is not ok. */
+  problems: z.array(z.string()),
+});
+export type Health = z.infer<typeof Health>;
+
+/** `engine.json` in the data directory: how others on this machine find the running engine. Holds no key. */
+export const EngineFile = z.object({
+  pid: z.int(),
+  port: z.int(),
+  url: z.url(),
+  version: z.string(),
+  protocol: z.int(),
+  instance: z.string(),
+  /** True for one that a command started by itself and that leaves when idle. */
+  background: z.boolean(),
+  started_at: Timestamp,
+});
+export type EngineFile = z.infer<typeof EngineFile>;
+
+export const Status = Health.extend({
+  pid: z.int(),
+  url: z.string(),
+  background: z.boolean(),
+  data_directory: z.string(),
+  started_at: Timestamp,
+  approval: ApprovalPolicy,
+  model: z.string(),
+  memories: z.object({ active: z.int(), inactive: z.int(), waiting: z.int(), deleted: z.int() }),
+  waiting_for_embedding: z.int(),
+  database_bytes: z.int(),
+  disk_free_bytes: z.int(),
+  last_backup_at: Timestamp.nullable(),
+  warnings: z.array(z.string()),
+});
+export type Status = z.infer<typeof Status>;
+
+export const Stats = z.object({
+  total: z.int(),
+  by_scope: z.record(z.string(), z.int()),
+  by_type: z.record(z.string(), z.int()),
+  by_state: z.record(z.string(), z.int()),
+  by_agent: z.record(z.string(), z.int()),
+  waiting: z.int().nullable(),
+  oldest_at: Timestamp.nullable(),
+  newest_at: Timestamp.nullable(),
+});
+export type Stats = z.infer<typeof Stats>;
+
+export const AuditRequest = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  /** Entries older than this id. */
+  before: z.coerce.number().int().positive().optional(),
+  action: safeText(1, 64).optional(),
+});
+export type AuditRequest = z.output<typeof AuditRequest>;
+
+export const AuditEntry = z.object({
+  id: z.int(),
+  at: Timestamp,
+  user: z.string().nullable(),
+  agent: z.string().nullable(),
+  key: z.string().nullable(),
+  source: z.string(),
+  action: z.string(),
+  object: z.string().nullable(),
+  /** `ok`, or the code of the error that it was answered with. */
+  outcome: z.string(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+export const AuditResult = z.object({ entries: z.array(AuditEntry) });
+export type AuditResult = z.infer<typeof AuditResult>;
+
+export const DoctorRequest = z.strictObject({ repair: z.boolean(), rebuild: z.boolean() }).partial();
+export type DoctorRequest = z.output<typeof DoctorRequest>;
+
+export const DoctorFinding = z.object({
+  check: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  /** How many rows are affected, and how many were mended. */
+  found: z.int(),
+  repaired: z.int(),
+});
+export type DoctorFinding = z.infer<typeof DoctorFinding>;
+export const DoctorReport = z.object({ healthy: z.boolean(), findings: z.array(DoctorFinding) });
+export type DoctorReport = z.infer<typeof DoctorReport>;
+
+/** One line of a long task's answer (newline-delimited JSON): steps, then the result or the error. */
+export const Progress = z.object({ step: z.string(), done: z.number(), total: z.number() });
+export type Progress = z.infer<typeof Progress>;
+
+export const FileRequest = z.strictObject({ path: safeText(1, 4096) });
+export type FileRequest = z.output<typeof FileRequest>;
+export const BackupResult = z.object({ path: z.string(), bytes: z.int(), memories: z.int() });
+export type BackupResult = z.infer<typeof BackupResult>;
+export const RestoreResult = z.object({ memories: z.int(), previous: z.string() });
+export type RestoreResult = z.infer<typeof RestoreResult>;
