@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { APPROVAL_POLICIES, RELATIONS, ROLES } from './terms.ts';
 import { Name, safeText } from './text.ts';
 import { Timestamp } from './time.ts';
 
+export { RELATIONS, ROLES } from './terms.ts';
+
 /** Who writes what: `required` lets new memories wait for review, `auto` makes them active at once. */
-export const ApprovalPolicy = z.enum(['required', 'auto']);
+export const ApprovalPolicy = z.enum(APPROVAL_POLICIES);
 export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>;
 
-/** What a user may do with the memories of the tenant: each role can do what those before it can. */
-export const ROLES = ['reader', 'writer', 'reviewer', 'admin'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
@@ -85,7 +86,6 @@ export const Whoami = z.object({
 });
 export type Whoami = z.infer<typeof Whoami>;
 
-export const RELATIONS = ['owner', 'can_write', 'can_read', 'can_review'] as const;
 export const Relation = z.enum(RELATIONS);
 export type Relation = z.infer<typeof Relation>;
 

@@ -1,15 +1,13 @@
 import { z } from 'zod';
+import { SCOPES, SOURCES, STATES, TYPES } from './terms.ts';
 import { safeText, textDefect, utf8Length } from './text.ts';
 import { Timestamp } from './time.ts';
+
+export { SCOPES, SOURCES, STATES, TYPES } from './terms.ts';
 
 export const CONTENT_MAX_BYTES = 32 * 1024;
 export const METADATA_MAX_BYTES = 16 * 1024;
 const METADATA_MAX_DEPTH = 32;
-
-export const SCOPES = ['agent', 'user', 'tenant', 'global'] as const;
-export const TYPES = ['fact', 'preference', 'experience'] as const;
-export const STATES = ['inactive', 'active'] as const;
-export const SOURCES = ['cli', 'http', 'mcp', 'ui', 'import', 'sync'] as const;
 
 export const Scope = z.enum(SCOPES);
 export const MemoryType = z.enum(TYPES);

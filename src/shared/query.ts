@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { Importance, Key, Memory, MemoryType, Namespace, Scope, Tag } from './memory.ts';
+import { ORDERS, SEARCH_MODES, STATE_FILTERS } from './terms.ts';
 import { Name, safeText } from './text.ts';
 import { Period, parsePeriod } from './time.ts';
+
+export { ORDERS, SEARCH_MODES } from './terms.ts';
 
 const Bool = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 const list = <T extends z.ZodType>(item: T) =>
@@ -15,7 +18,7 @@ const filters = {
   scope: list(Scope).optional(),
   type: list(MemoryType).optional(),
   /** Only those who may review see anything but active memories. */
-  state: z.enum(['active', 'inactive', 'all']).default('active'),
+  state: z.enum(STATE_FILTERS).default('active'),
   namespace: Namespace.optional(),
   /** Namespaces that begin with this text. */
   namespace_prefix: safeText(1, 256).optional(),
@@ -51,8 +54,6 @@ function checkFilters(value: FilterValues, context: z.RefinementCtx) {
     fail('importance_max', 'must not be below importance_min');
 }
 
-export const ORDERS = ['created', '-created', 'updated', '-updated', 'importance', '-importance'] as const;
-
 /** A page of memories by filters, oldest first unless told otherwise (`-` means descending). */
 export const QueryRequest = z
   .strictObject({
@@ -74,8 +75,6 @@ export const QueryResult = z.object({
   waiting: z.int().nullable(),
 });
 export type QueryResult = z.infer<typeof QueryResult>;
-
-export const SEARCH_MODES = ['hybrid', 'semantic', 'keyword'] as const;
 
 export const SearchRequest = z
   .strictObject({

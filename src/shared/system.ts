@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { ApprovalPolicy } from './identity.ts';
+import { DEFAULT_PORT } from './terms.ts';
 import { safeText } from './text.ts';
 import { Timestamp } from './time.ts';
 
-export const DEFAULT_PORT = 8765;
-/** Rises when an older client and a newer engine, or the reverse, could misunderstand each other. */
-export const PROTOCOL_VERSION = 1;
+export { DEFAULT_PORT, PROTOCOL_VERSION } from './terms.ts';
 
 const Port = z.int().min(0).max(65535);
 

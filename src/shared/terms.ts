@@ -1,0 +1,21 @@
+/**
+ * The fixed words and numbers of the API, without the schemas: what starts often and must start fast (the command line)
+ * imports these and leaves the schema library unloaded.
+ */
+export const SCOPES = ['agent', 'user', 'tenant', 'global'] as const;
+export const TYPES = ['fact', 'preference', 'experience'] as const;
+export const STATES = ['inactive', 'active'] as const;
+export const SOURCES = ['cli', 'http', 'mcp', 'ui', 'import', 'sync'] as const;
+
+export const STATE_FILTERS = ['active', 'inactive', 'all'] as const;
+export const ORDERS = ['created', '-created', 'updated', '-updated', 'importance', '-importance'] as const;
+export const SEARCH_MODES = ['hybrid', 'semantic', 'keyword'] as const;
+
+/** What a user may do with the memories of the tenant: each role can do what those before it can. */
+export const ROLES = ['reader', 'writer', 'reviewer', 'admin'] as const;
+export const RELATIONS = ['owner', 'can_write', 'can_read', 'can_review'] as const;
+export const APPROVAL_POLICIES = ['required', 'auto'] as const;
+
+export const DEFAULT_PORT = 8765;
+/** Rises when an older client and a newer engine, or the reverse, could misunderstand each other. */
+export const PROTOCOL_VERSION = 1;
