@@ -12,6 +12,11 @@ export const ApproveRequest = z.strictObject({
   reason: Reason.optional(),
 });
 export const ReasonRequest = z.strictObject({ reason: Reason.optional() });
+/** Sets a memory aside; with `version`, refuses just that pending version of it. */
+export const DeactivateRequest = z.strictObject({
+  version: VersionNumber.optional(),
+  reason: Reason.optional(),
+});
 export const RestoreVersionRequest = z.strictObject({ version: VersionNumber, reason: Reason.optional() });
 export const DiffRequest = z.strictObject({ from: VersionNumber.optional(), to: VersionNumber.optional() });
 export const IdsRequest = z.strictObject({
@@ -20,6 +25,7 @@ export const IdsRequest = z.strictObject({
 });
 export type ApproveRequest = z.output<typeof ApproveRequest>;
 export type ReasonRequest = z.output<typeof ReasonRequest>;
+export type DeactivateRequest = z.output<typeof DeactivateRequest>;
 export type RestoreVersionRequest = z.output<typeof RestoreVersionRequest>;
 export type DiffRequest = z.output<typeof DiffRequest>;
 export type IdsRequest = z.output<typeof IdsRequest>;

@@ -33,6 +33,7 @@ import type {
   ApproveBatchResult,
   ApproveRequest,
   DeactivateBatchResult,
+  DeactivateRequest,
   DeleteBatchResult,
   DiffRequest,
   DiffResult,
@@ -76,7 +77,7 @@ export interface Memories {
   search(caller: Caller, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult>;
   edit(caller: Caller, id: string, request: EditRequest): Promise<StoreResult>;
   approve(caller: Caller, id: string, request: ApproveRequest): Memory;
-  deactivate(caller: Caller, id: string, request: ReasonRequest): Memory;
+  deactivate(caller: Caller, id: string, request: DeactivateRequest): Memory;
   delete(caller: Caller, id: string, request: ReasonRequest): void;
   approveBatch(caller: Caller, request: IdsRequest): ApproveBatchResult;
   deactivateBatch(caller: Caller, request: IdsRequest): DeactivateBatchResult;

@@ -1,0 +1,119 @@
+import Sqlite from 'better-sqlite3';
+import * as sqliteVec from 'sqlite-vec';
+import { translating } from './failure.ts';
+
+export type SqlValue = string | number | bigint | Uint8Array | null;
+export type SqlParams = Record<string, SqlValue>;
+
+/** Statements that only read. What takes this type cannot change a row. */
+export interface ReadableDb {
+  all<Row>(sql: string, params?: SqlParams): Row[];
+  get<Row>(sql: string, params?: SqlParams): Row | undefined;
+  iterate<Row>(sql: string, params?: SqlParams): IterableIterator<Row>;
+}
+
+/** A transaction that may write. Only `Database.write` hands one out. */
+export interface WritableDb extends ReadableDb {
+  /** Returns how many rows were changed and the last row id. */
+  run(sql: string, params?: SqlParams): { changes: number; lastId: number };
+}
+
+/** SQL that is not part of the product's ordinary work: migrations, upkeep. */
+export interface RawDb {
+  exec(sql: string): void;
+  pragma(pragma: string): unknown;
+  backup(path: string, onProgress: (done: number, total: number) => void): Promise<void>;
+}
+
+/** One connection. Statements are prepared once and kept; all of its failures are translated. */
+export interface Database extends ReadableDb {
+  readonly path: string;
+  readonly raw: RawDb;
+  /** Runs `action` in one transaction that takes the write lock at its start; a throw rolls everything back. */
+  write<T>(action: (db: WritableDb) => T): T;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly?: boolean;
+}
+
+const BACKUP_PAGES_PER_STEP = 2000;
+
+function configure(connection: Sqlite.Database, readonly: boolean): void {
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('busy_timeout = 5000');
+  if (readonly) return;
+  connection.pragma('journal_mode = WAL');
+  // FULL: a commit is on the disk before it is acknowledged. On macOS only F_FULLFSYNC reaches the platter.
+  connection.pragma('synchronous = FULL');
+  connection.pragma('fullfsync = ON');
+  connection.pragma('checkpoint_fullfsync = ON');
+  // What is erased must not linger in free pages.
+  connection.pragma('secure_delete = ON');
+}
+
+function statementCache(connection: Sqlite.Database) {
+  const statements = new Map<string, Sqlite.Statement<[SqlParams]>>();
+  return (sql: string): Sqlite.Statement<[SqlParams]> => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = connection.prepare<[SqlParams]>(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+}
+
+/** Opens (and creates) the SQLite file at `path` with the settings of every Holdfast database. */
+export function openDatabase(path: string, options: OpenOptions = {}): Database {
+  const readonly = options.readonly ?? false;
+  const connection = translating(() => new Sqlite(path, { readonly, fileMustExist: readonly }));
+  try {
+    translating(() => {
+      // sqlite-vec is needed for the vector table even by those who only read its rows.
+      sqliteVec.load(connection);
+      configure(connection, readonly);
+    });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  const prepare = statementCache(connection);
+  const none: SqlParams = {};
+  const db: WritableDb = {
+    all: <Row>(sql: string, params: SqlParams = none) => translating(() => prepare(sql).all(params) as Row[]),
+    get: <Row>(sql: string, params: SqlParams = none) =>
+      translating(() => prepare(sql).get(params) as Row | undefined),
+    iterate: <Row>(sql: string, params: SqlParams = none) =>
+      // A statement that is being stepped through cannot be shared: a kept one would be busy.
+      translating(() => connection.prepare<[SqlParams]>(sql).iterate(params) as IterableIterator<Row>),
+    run: (sql, params = none) =>
+      translating(() => {
+        const result = prepare(sql).run(params);
+        return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
+      }),
+  };
+  return {
+    path,
+    all: db.all,
+    get: db.get,
+    iterate: db.iterate,
+    raw: {
+      exec: (sql) => translating(() => void connection.exec(sql)),
+      pragma: (pragma) => translating(() => connection.pragma(pragma, { simple: true })),
+      backup: async (target, onProgress) => {
+        await connection.backup(target, {
+          progress: ({ totalPages, remainingPages }) => {
+            onProgress(totalPages - remainingPages, totalPages);
+            return BACKUP_PAGES_PER_STEP;
+          },
+        });
+      },
+    },
+    write: <T>(action: (db: WritableDb) => T) =>
+      translating(() => connection.transaction(() => action(db)).immediate()),
+    close: () => connection.close(),
+  };
+}
