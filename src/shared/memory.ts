@@ -32,7 +32,8 @@ export const Content = z.string().superRefine((text, context) => {
   if (defect) context.addIssue({ code: 'custom', message: defect });
 });
 
-export const Importance = z.number().min(0).max(1);
+const UNIT_RANGE = 'must be between 0 and 1';
+export const Importance = z.number().min(0, UNIT_RANGE).max(1, UNIT_RANGE);
 export const Tag = safeText(1, 64);
 export const Tags = z
   .array(Tag)

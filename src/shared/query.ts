@@ -6,7 +6,10 @@ import { Period, parsePeriod } from './time.ts';
 
 export { ORDERS, SEARCH_MODES } from './terms.ts';
 
-const Bool = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+const Bool = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+  'must be true or false',
+);
 const list = <T extends z.ZodType>(item: T) =>
   z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
