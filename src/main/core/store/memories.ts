@@ -1,0 +1,137 @@
+import { hash } from 'node:crypto';
+import { SqliteError } from 'better-sqlite3';
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { MemoryRecord } from '../domain/memory.ts';
+import type { ReadableDb, SqlParams, WritableDb } from './database.ts';
+
+type Row = Omit<MemoryRecord, 'tags' | 'metadata'> & { tags: string; metadata: string };
+
+const COLUMNS = [
+  'seq',
+  'id',
+  'content',
+  'type',
+  'scope',
+  'state',
+  'importance',
+  'tags',
+  'metadata',
+  'namespace',
+  'key',
+  'tenant',
+  'user',
+  'agent',
+  'session',
+  'source',
+  'created_at',
+  'updated_at',
+  'valid_from',
+  'valid_until',
+  'expires_at',
+  'version',
+  'latest_version',
+  'pending_version',
+  'reviewed_by',
+  'reviewed_at',
+  'deleted_at',
+  'purged_at',
+] as const satisfies readonly (keyof MemoryRecord)[];
+
+/** The columns of `memories m` that make a `MemoryRecord`. */
+export const MEMORY_COLUMNS = COLUMNS.map((column) => `m.${column}`).join(', ');
+
+export type MemoryRow = Row;
+
+export function toRecord(row: Row): MemoryRecord {
+  return { ...row, tags: JSON.parse(row.tags), metadata: JSON.parse(row.metadata) };
+}
+
+/** SHA-256 of the text as duplicates are compared: Unicode-normalised, without surrounding white space. */
+export function contentHash(content: string): Buffer {
+  return hash('sha256', content.normalize('NFC').trim(), 'buffer');
+}
+
+function toParams(record: Omit<MemoryRecord, 'seq'>): SqlParams {
+  return {
+    ...record,
+    tags: JSON.stringify(record.tags),
+    metadata: JSON.stringify(record.metadata),
+    content_hash: record.purged_at === null ? contentHash(record.content) : Buffer.alloc(0),
+  };
+}
+
+const WRITTEN = [...COLUMNS.filter((column) => column !== 'seq'), 'content_hash'];
+const INSERT = `INSERT INTO memories (${WRITTEN.join(', ')}) VALUES (${WRITTEN.map((name) => `:${name}`).join(', ')})`;
+const FIXED: readonly string[] = ['id', 'tenant', 'user', 'agent', 'session', 'source', 'created_at'];
+const UPDATE = `UPDATE memories SET ${WRITTEN.filter((name) => !FIXED.includes(name))
+  .map((name) => `${name} = :${name}`)
+  .join(', ')} WHERE seq = :seq`;
+
+/** The only constraint that input can break: two memories of one owner under one namespace and key. */
+function guardingKey<T>(record: Omit<MemoryRecord, 'seq'>, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE' && record.key !== null)
+      throw new HoldfastError(
+        'conflict',
+        `Another memory of the same owner is stored under ${record.namespace}/${record.key}.`,
+        'Choose another key, or change that memory instead.',
+      );
+    throw error;
+  }
+}
+
+export function insertMemory(db: WritableDb, record: Omit<MemoryRecord, 'seq'>): MemoryRecord {
+  const { lastId } = guardingKey(record, () => db.run(INSERT, toParams(record)));
+  return { ...record, seq: lastId };
+}
+
+export function updateMemory(db: WritableDb, record: MemoryRecord): void {
+  guardingKey(record, () => db.run(UPDATE, toParams(record)));
+}
+
+export function findMemory(db: ReadableDb, id: string): MemoryRecord | undefined {
+  const row = db.get<Row>(`SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.id = :id`, { id });
+  return row && toRecord(row);
+}
+
+export function ownerOf(record: Pick<MemoryRecord, 'scope' | 'user' | 'agent'>): string {
+  return record.scope === 'agent' ? `${record.user}/${record.agent}` : record.user;
+}
+
+/** The memory under `namespace` and `key` of `owner`, tombstones left out. */
+export function findByKey(
+  db: ReadableDb,
+  owner: string,
+  namespace: string,
+  key: string,
+): MemoryRecord | undefined {
+  const row = db.get<Row>(
+    `SELECT ${MEMORY_COLUMNS} FROM memories m
+     WHERE m.owner = :owner AND m.namespace = :namespace AND m.key = :key AND m.key IS NOT NULL
+       AND m.deleted_at IS NULL`,
+    { owner, namespace, key },
+  );
+  return row && toRecord(row);
+}
+
+/** Memories of `owner` with the same text in the same scope and namespace: those in use first, tombstones last. */
+export function findSameText(
+  db: ReadableDb,
+  place: Pick<MemoryRecord, 'content' | 'scope' | 'user' | 'agent' | 'namespace'>,
+): MemoryRecord[] {
+  const rows = db.all<Row>(
+    `SELECT ${MEMORY_COLUMNS} FROM memories m
+     WHERE m.content_hash = :hash AND m.scope = :scope AND m.owner = :owner AND m.namespace IS :namespace
+       AND m.purged_at IS NULL
+     ORDER BY m.deleted_at IS NOT NULL, m.state, m.seq LIMIT 50`,
+    {
+      hash: contentHash(place.content),
+      scope: place.scope,
+      owner: ownerOf(place),
+      namespace: place.namespace,
+    },
+  );
+  return rows.map(toRecord);
+}

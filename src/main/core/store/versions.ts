@@ -1,0 +1,59 @@
+import type { Operation, Version } from '../../../shared/review.ts';
+import type { Snapshot } from '../domain/memory.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
+
+export type VersionStatus = Version['status'];
+
+/** One change of a memory, as the store keeps it. */
+export interface VersionRecord {
+  seq: number;
+  version: number;
+  /** The version it was made on; null for the first. */
+  base_version: number | null;
+  operation: Operation;
+  status: VersionStatus;
+  /** What an approval approved or an undo took back. */
+  refers_to: number | null;
+  at: number;
+  user: string;
+  agent: string | null;
+  source: string;
+  reason: string | null;
+  snapshot: Snapshot;
+}
+
+type Row = Omit<VersionRecord, 'snapshot'> & { snapshot: string };
+
+function toVersion(row: Row): VersionRecord {
+  return { ...row, snapshot: JSON.parse(row.snapshot) };
+}
+
+export function appendVersion(db: WritableDb, version: VersionRecord): void {
+  db.run(
+    `INSERT INTO versions (seq, version, base_version, operation, status, refers_to, at, user, agent, source, reason, snapshot)
+     VALUES (:seq, :version, :base_version, :operation, :status, :refers_to, :at, :user, :agent, :source, :reason, :snapshot)`,
+    { ...version, snapshot: JSON.stringify(version.snapshot) },
+  );
+}
+
+export function setVersionStatus(db: WritableDb, seq: number, version: number, status: VersionStatus): void {
+  db.run('UPDATE versions SET status = :status WHERE seq = :seq AND version = :version', {
+    seq,
+    version,
+    status,
+  });
+}
+
+export function findVersion(db: ReadableDb, seq: number, version: number): VersionRecord | undefined {
+  const row = db.get<Row>('SELECT * FROM versions WHERE seq = :seq AND version = :version', { seq, version });
+  return row && toVersion(row);
+}
+
+/** Every version of a memory, oldest first. */
+export function versionsOf(db: ReadableDb, seq: number): VersionRecord[] {
+  return db.all<Row>('SELECT * FROM versions WHERE seq = :seq ORDER BY version', { seq }).map(toVersion);
+}
+
+export function eraseVersions(db: WritableDb, seq: number): void {
+  db.run('DELETE FROM versions WHERE seq = :seq', { seq });
+}
