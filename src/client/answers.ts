@@ -1,0 +1,53 @@
+export type {
+  Agent,
+  ApiKey,
+  ApprovalPolicy,
+  CheckResult,
+  CreatedKey,
+  CreatedUser,
+  ExplainResult,
+  Grant,
+  GrantObject,
+  Relation,
+  Role,
+  Subject,
+  User,
+  Whoami,
+} from '../shared/identity.ts';
+export type {
+  Memory,
+  MemoryType,
+  Metadata,
+  Scope,
+  Source,
+  State,
+  StoreBatchResult,
+  StoreOutcome,
+  StoreResult,
+} from '../shared/memory.ts';
+export type { QueryResult, ScoreParts, SearchHit, SearchResult } from '../shared/query.ts';
+export type {
+  ApproveBatchResult,
+  DeactivateBatchResult,
+  DeleteBatchResult,
+  DiffResult,
+  FieldChange,
+  History,
+  Operation,
+  PurgeResult,
+  Snapshot,
+  Version,
+} from '../shared/review.ts';
+export type {
+  AuditEntry,
+  AuditResult,
+  BackupResult,
+  Config,
+  DoctorFinding,
+  DoctorReport,
+  Health,
+  Progress,
+  RestoreResult,
+  Stats,
+  Status,
+} from '../shared/system.ts';

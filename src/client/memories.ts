@@ -1,0 +1,170 @@
+import type { EditRequest, Memory, StoreBatchResult, StoreInput, StoreResult } from '../shared/memory.ts';
+import type { QueryResult, RetrieveRequest, SearchResult } from '../shared/query.ts';
+import type {
+  ApproveBatchResult,
+  ApproveRequest,
+  DeactivateBatchResult,
+  DeleteBatchResult,
+  DiffRequest,
+  DiffResult,
+  History,
+  IdsRequest,
+  PurgeResult,
+  ReasonRequest,
+  RestoreVersionRequest,
+} from '../shared/review.ts';
+import type { Stats } from '../shared/system.ts';
+import { segment, type Transport } from './transport.ts';
+import type { CallOptions, QueryOptions, SearchOptions, StoreOptions } from './types.ts';
+
+const at = (id: string, action = '') => `/memories/${segment(id)}${action}`;
+
+/** Everything that can be done with memories. Every call rejects with `HoldfastError`. */
+export class Memories {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Stores one text of up to 32 KiB. Whether it can be recalled at once depends on the approval policy: see
+   * `memory.state` of the answer. Safe against lost answers: a repeated try never stores twice.
+   */
+  store(content: string, fields: StoreOptions = {}, options?: CallOptions): Promise<StoreResult> {
+    const body = { ...fields, content };
+    return this.#transport.json(
+      { method: 'POST', path: '/memories', body, idempotencyKey: crypto.randomUUID() },
+      options,
+    );
+  }
+
+  /**
+   * Stores up to 1,000 memories. Each has its own result; one bad item stops no other.
+   * `embed: 'later'` answers when they are on disk; they are found by their words until they are embedded.
+   */
+  storeBatch(
+    memories: StoreInput[],
+    fields: { embed?: 'now' | 'later' } = {},
+    options?: CallOptions,
+  ): Promise<StoreBatchResult> {
+    const body = { memories, ...fields };
+    return this.#transport.json(
+      { method: 'POST', path: '/memories/batch', body, idempotencyKey: crypto.randomUUID() },
+      options,
+    );
+  }
+
+  /** One memory by its id. `not_found` when there is none that the caller may see. */
+  get(id: string, options?: CallOptions): Promise<Memory> {
+    return this.#transport.json({ method: 'GET', path: at(id) }, options);
+  }
+
+  /** The memory of a namespace and key, or of both joined by a slash in `path`. */
+  retrieve(query: RetrieveRequest, options?: CallOptions): Promise<Memory> {
+    return this.#transport.json({ method: 'GET', path: '/memories/retrieve', query }, options);
+  }
+
+  /** One page of memories, oldest first unless `order` says otherwise; `next_cursor` leads to the next page. */
+  query(query: QueryOptions = {}, options?: CallOptions): Promise<QueryResult> {
+    return this.#transport.json({ method: 'GET', path: '/memories', query }, options);
+  }
+
+  /** All memories that `query` finds, page by page; `limit` is the size of a page. */
+  async *queryAll(query: QueryOptions = {}, options?: CallOptions): AsyncGenerator<Memory, void> {
+    let cursor = query.cursor;
+    do {
+      const page = await this.query({ ...query, cursor }, options);
+      yield* page.memories;
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+  }
+
+  /**
+   * The memories that fit a question best, by meaning and by words, best first, each with a score from 0 to 1.
+   * Nothing fits, nothing is returned. `degraded` says why the answer may be less than it could be.
+   */
+  search(query: string, search: SearchOptions = {}, options?: CallOptions): Promise<SearchResult> {
+    const body = { ...search, query };
+    return this.#transport.json(
+      { method: 'POST', path: '/memories/search', body, repeatable: true },
+      options,
+    );
+  }
+
+  /**
+   * Changes the given fields. For whoever needs approval this makes a pending version: recall goes on serving the
+   * approved one. With `base_version` an edit of an outdated view is refused with `stale_version`.
+   */
+  edit(id: string, edit: EditRequest, options?: CallOptions): Promise<StoreResult> {
+    return this.#transport.json({ method: 'PATCH', path: at(id), body: edit }, options);
+  }
+
+  /** Lets a memory be recalled: its newest version, or exactly the one named. */
+  approve(id: string, approval: ApproveRequest = {}, options?: CallOptions): Promise<Memory> {
+    return this.#transport.json({ method: 'POST', path: at(id, '/approve'), body: approval }, options);
+  }
+
+  /** Sets a memory aside without deleting it. */
+  deactivate(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<Memory> {
+    return this.#transport.json({ method: 'POST', path: at(id, '/deactivate'), body: reason }, options);
+  }
+
+  /** Deletes a memory; `undo` brings it back. */
+  delete(
+    id: string,
+    reason: ReasonRequest = {},
+    options?: CallOptions,
+  ): Promise<{ deleted: true; id: string }> {
+    return this.#transport.json({ method: 'DELETE', path: at(id), query: reason }, options);
+  }
+
+  /** Approves up to 1,000 memories; says which failed and why. */
+  approveBatch(request: IdsRequest, options?: CallOptions): Promise<ApproveBatchResult> {
+    return this.#batch('approve', request, options);
+  }
+
+  /** Deactivates up to 1,000 memories; says which failed and why. */
+  deactivateBatch(request: IdsRequest, options?: CallOptions): Promise<DeactivateBatchResult> {
+    return this.#batch('deactivate', request, options);
+  }
+
+  /** Deletes up to 1,000 memories; says which failed and why. */
+  deleteBatch(request: IdsRequest, options?: CallOptions): Promise<DeleteBatchResult> {
+    return this.#batch('delete', request, options);
+  }
+
+  /** Takes back the newest change that has not been taken back yet, a delete included. */
+  undo(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<StoreResult> {
+    return this.#transport.json({ method: 'POST', path: at(id, '/undo'), body: reason }, options);
+  }
+
+  /** Makes an earlier version the newest one. */
+  restore(id: string, version: RestoreVersionRequest, options?: CallOptions): Promise<StoreResult> {
+    return this.#transport.json({ method: 'POST', path: at(id, '/restore'), body: version }, options);
+  }
+
+  /** Erases a memory for good, its history included. The answer says what may still hold the text. */
+  purge(id: string, options?: CallOptions): Promise<PurgeResult> {
+    return this.#transport.json({ method: 'POST', path: at(id, '/purge') }, options);
+  }
+
+  /** Every version: who changed what, when, from where and why. */
+  history(id: string, options?: CallOptions): Promise<History> {
+    return this.#transport.json({ method: 'GET', path: at(id, '/history') }, options);
+  }
+
+  /** What changed between two versions; none given means the last change. */
+  diff(id: string, query: DiffRequest = {}, options?: CallOptions): Promise<DiffResult> {
+    return this.#transport.json({ method: 'GET', path: at(id, '/diff'), query }, options);
+  }
+
+  /** How many memories there are, by scope, type, state and agent. */
+  stats(options?: CallOptions): Promise<Stats> {
+    return this.#transport.json({ method: 'GET', path: '/stats' }, options);
+  }
+
+  #batch<T>(action: string, body: IdsRequest, options?: CallOptions): Promise<T> {
+    return this.#transport.json({ method: 'POST', path: `/memories/${action}-batch`, body }, options);
+  }
+}

@@ -1,0 +1,76 @@
+import type {
+  CreateKeyRequest,
+  CreateUserRequest,
+  GrantRequest,
+  ListGrantsRequest,
+} from '../shared/identity.ts';
+import type { EditRequest, Source, StoreInput } from '../shared/memory.ts';
+import type { QueryRequest, RetrieveRequest, SearchRequest } from '../shared/query.ts';
+import type {
+  ApproveRequest,
+  DiffRequest,
+  IdsRequest,
+  ReasonRequest,
+  RestoreVersionRequest,
+} from '../shared/review.ts';
+import type { AuditRequest, ConfigPatch, DoctorRequest, FileRequest, Progress } from '../shared/system.ts';
+
+/** Where to find an engine and who asks. */
+export interface ConnectOptions {
+  /** Base address of the engine, such as `http://127.0.0.1:8765`. */
+  url: string;
+  /** An API key (`hfk_…`). Without one only `system.health()` is answered. */
+  apiKey?: string | undefined;
+  /** Acts with the rights of this agent of the key's user. */
+  agent?: string | undefined;
+  /** What the versions of a memory name as the origin of a change; `http` when not given. */
+  source?: Source | undefined;
+  /** Replaces the global `fetch`. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** How long one request may take, in milliseconds; 60,000 when not given. Long tasks and event streams have no limit. */
+  timeoutMs?: number | undefined;
+}
+
+/** Accepted by every call. */
+export interface CallOptions {
+  /** Ends the call early: it then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Accepted by long tasks. */
+export interface TaskOptions extends CallOptions {
+  /** Called at every step that the engine reports. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+type OneOrMany<T> = T extends (infer Item)[] ? Item | Item[] : T;
+/** Request fields that all have defaults: any may be left out, and a list of one may be its value. */
+type Loose<T> = { [K in keyof T]?: OneOrMany<T[K]> | undefined };
+
+/** Filters, order and page of `memories.query`. */
+export type QueryOptions = Loose<QueryRequest>;
+/** Filters, mode and limits of `memories.search`. */
+export type SearchOptions = Loose<Omit<SearchRequest, 'query'>>;
+/** Everything about a new memory but its content. */
+export type StoreOptions = Omit<StoreInput, 'content'>;
+/** The fields of a memory to change. */
+export type EditOptions = EditRequest;
+/** What the first user key of a new user looks like. The role is `writer` when not given. */
+export type CreateUserOptions = Omit<CreateUserRequest, 'role'> & Partial<Pick<CreateUserRequest, 'role'>>;
+
+export type {
+  ApproveRequest,
+  AuditRequest,
+  ConfigPatch,
+  CreateKeyRequest,
+  DiffRequest,
+  DoctorRequest,
+  FileRequest,
+  GrantRequest,
+  IdsRequest,
+  ListGrantsRequest,
+  ReasonRequest,
+  RestoreVersionRequest,
+  RetrieveRequest,
+  StoreInput,
+};
