@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { MiddlewareHandler } from 'hono';
+import { HoldfastError } from '../../../shared/errors.ts';
+import { Source } from '../../../shared/memory.ts';
+import { Name } from '../../../shared/text.ts';
+import { validate } from '../../../shared/validation.ts';
+import type { Principal } from '../../core/domain/principal.ts';
+import type { Identity } from '../../core/engine.ts';
+import type { Activity } from './activity.ts';
+import { type AppOptions, type Ctx, type Env, remoteAddress } from './context.ts';
+import type { Limits } from './limits.ts';
+
+const BEARER = /^Bearer +([^\s]+) *$/i;
+
+/** The faces that may name themselves; what arrives by sync never comes in here. */
+const Face = Source.exclude(['sync']);
+
+function bearerKey(headers: IncomingHttpHeaders): string {
+  const key = BEARER.exec(headers.authorization ?? '')?.[1];
+  if (key !== undefined) return key;
+  throw new HoldfastError(
+    'unauthenticated',
+    headers.authorization === undefined
+      ? 'This request carries no API key.'
+      : 'The Authorization header is not of the form "Bearer <key>".',
+    'Send the header Authorization: Bearer <key>. `holdfast admin create-key` makes a key.',
+  );
+}
+
+/** One value of a header that a client may send once. */
+function headerValue(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join() : value;
+}
+
+function named<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof HoldfastError)) throw error;
+    throw new HoldfastError(error.code, `${name}: ${error.message}`, error.hint);
+  }
+}
+
+function agentOf(headers: IncomingHttpHeaders): string | undefined {
+  const agent = headerValue(headers, 'x-agent-id');
+  return agent === undefined ? undefined : named('X-Agent-ID', () => validate(Name, agent));
+}
+
+function sourceOf(headers: IncomingHttpHeaders): Source {
+  const source = headerValue(headers, 'x-holdfast-source');
+  return source === undefined ? 'http' : named('X-Holdfast-Source', () => validate(Face, source));
+}
+
+/**
+ * Finds out who asks, from the bearer key and the agent it names, and counts the request against the key's limit.
+ * Everything behind it finds the `caller` in the context.
+ */
+export function authenticate(
+  identity: Identity,
+  limits: Limits,
+  activity: Activity,
+  options: AppOptions,
+): MiddlewareHandler<Env> {
+  const principalOf = async (c: Ctx): Promise<Principal> => {
+    const { headers } = c.env.incoming;
+    const key = bearerKey(headers);
+    const agent = agentOf(headers);
+    try {
+      return identity.authenticate(key, agent);
+    } catch (error) {
+      if (error instanceof HoldfastError && error.code === 'unauthenticated')
+        await limits.countFailedKey(remoteAddress(c));
+      throw error;
+    }
+  };
+  return async (c, next) => {
+    const source = sourceOf(c.env.incoming.headers);
+    const principal = await principalOf(c);
+    c.set('caller', { principal, source });
+    activity.track(c.env.outgoing);
+    await limits.countRequest(principal.keyId, options.settings().rate_limit_per_minute);
+    return next();
+  };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { MemoryEvent } from '../../../shared/events.ts';
+import * as identity from '../../../shared/identity.ts';
+import * as memory from '../../../shared/memory.ts';
+import * as query from '../../../shared/query.ts';
+import * as review from '../../../shared/review.ts';
+import * as system from '../../../shared/system.ts';
+
+/** What requests hold, under the names that the OpenAPI document gives them. */
+const REQUESTS = {
+  StoreRequest: memory.StoreRequest,
+  StoreBatchRequest: memory.StoreBatchRequest,
+  EditRequest: memory.EditRequest,
+  SearchRequest: query.SearchRequest,
+  IdsRequest: review.IdsRequest,
+  ApproveRequest: review.ApproveRequest,
+  DeactivateRequest: review.DeactivateRequest,
+  ReasonRequest: review.ReasonRequest,
+  RestoreVersionRequest: review.RestoreVersionRequest,
+  CreateUserRequest: identity.CreateUserRequest,
+  CreateKeyRequest: identity.CreateKeyRequest,
+  GrantRequest: identity.GrantRequest,
+  ConfigPatch: system.ConfigPatch,
+  DoctorRequest: system.DoctorRequest,
+  FileRequest: system.FileRequest,
+};
+
+const ANSWERS = {
+  Memory: memory.Memory,
+  StoreResult: memory.StoreResult,
+  StoreBatchResult: memory.StoreBatchResult,
+  QueryResult: query.QueryResult,
+  SearchHit: query.SearchHit,
+  SearchResult: query.SearchResult,
+  History: review.History,
+  Version: review.Version,
+  Snapshot: review.Snapshot,
+  DiffResult: review.DiffResult,
+  PurgeResult: review.PurgeResult,
+  ApproveBatchResult: review.ApproveBatchResult,
+  DeactivateBatchResult: review.DeactivateBatchResult,
+  DeleteBatchResult: review.DeleteBatchResult,
+  Whoami: identity.Whoami,
+  User: identity.User,
+  Agent: identity.Agent,
+  ApiKey: identity.ApiKey,
+  CreatedUser: identity.CreatedUser,
+  CreatedKey: identity.CreatedKey,
+  Grant: identity.Grant,
+  CheckResult: identity.CheckResult,
+  ExplainResult: identity.ExplainResult,
+  Stats: system.Stats,
+  Status: system.Status,
+  Health: system.Health,
+  Config: system.Config,
+  AuditResult: system.AuditResult,
+  AuditEntry: system.AuditEntry,
+  DoctorReport: system.DoctorReport,
+  BackupResult: system.BackupResult,
+  RestoreResult: system.RestoreResult,
+  MemoryEvent,
+  Problem: memory.ProblemSchema,
+};
+
+/** JSON Schema of the 2020-12 draft, the dialect of OpenAPI 3.1. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+const COMPONENTS = '#/components/schemas/';
+/** Where zod puts what several schemas share: only the schema of any JSON value does, and that is `{}`. */
+const ANY_JSON_REF = /\{"\$ref":"#\/components\/schemas\/__shared#\/\$defs\/\w+"\}/g;
+
+function simplify({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
+  if (zodSchema._zod.def.type === 'lazy') for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+}
+
+const OPTIONS = { unrepresentable: 'any', override: simplify } as const;
+
+function withoutIds(schema: JsonSchema): JsonSchema {
+  const { $schema: _dialect, $id: _id, ...rest } = schema;
+  return JSON.parse(JSON.stringify(rest).replace(ANY_JSON_REF, '{}'));
+}
+
+function named(schemas: Record<string, z.ZodType>, io: 'input' | 'output'): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const { schemas: all } = z.toJSONSchema(registry, { ...OPTIONS, io, uri: (id) => COMPONENTS + id });
+  const { __shared: _shared, ...mine } = all as Record<string, JsonSchema>;
+  return Object.fromEntries(Object.entries(mine).map(([id, schema]) => [id, withoutIds(schema)]));
+}
+
+/** All named schemas of the API, for `components.schemas`. */
+export function componentSchemas(): Record<string, JsonSchema> {
+  return { ...named(REQUESTS, 'input'), ...named(ANSWERS, 'output') };
+}
+
+const NAMES = new Map<z.ZodType, string>(
+  [...Object.entries(REQUESTS), ...Object.entries(ANSWERS)].map(([name, schema]) => [schema, name]),
+);
+
+/** A schema as the document refers to it: by its name, or in full when it has none. */
+export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const name = NAMES.get(schema);
+  return name === undefined ? inlineSchema(schema, io) : { $ref: COMPONENTS + name };
+}
+
+/** A schema in full. */
+export function inlineSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  return withoutIds(z.toJSONSchema(schema, { ...OPTIONS, io }));
+}
