@@ -4,7 +4,7 @@ import { FIELD_NAMES, type Fields } from './memory.ts';
 /**
  * Fields that decide what an agent is told and who is told it. Changing them needs the same approval as a new memory;
  * otherwise a harmless text could be approved and rewritten afterwards. Tags and metadata are in it because recall
- * hands them to agents as well.
+ * hands them to agents as well, the expiry because a person may have set it to end a memory.
  */
 const APPROVED_FIELDS: ReadonlySet<keyof Fields> = new Set([
   'content',
@@ -14,6 +14,7 @@ const APPROVED_FIELDS: ReadonlySet<keyof Fields> = new Set([
   'metadata',
   'namespace',
   'key',
+  'expires_at',
 ]);
 
 /** The fields that differ, in a fixed order. */

@@ -15,10 +15,12 @@ export interface Fields {
   expires_at: number | null;
 }
 
-/** What a version records: the fields, and whether the memory was active and there. */
+/** What a version records: the fields, what was decided about them, and whether the memory was there. */
 export interface Snapshot extends Fields {
   state: State;
   deleted: boolean;
+  reviewed_by: string | null;
+  reviewed_at: number | null;
 }
 
 /** A memory as the store keeps it. */
@@ -77,11 +79,18 @@ export function fieldsOf(source: Fields): Fields {
 }
 
 export function snapshotOf(record: MemoryRecord): Snapshot {
-  return { ...fieldsOf(record), state: record.state, deleted: record.deleted_at !== null };
+  const { state, reviewed_by, reviewed_at } = record;
+  return { ...fieldsOf(record), state, deleted: record.deleted_at !== null, reviewed_by, reviewed_at };
 }
 
 /** A memory that nobody has decided about: never reviewed, or with a version that waits for approval. */
 export function isWaiting(record: MemoryRecord): boolean {
   if (record.deleted_at !== null) return false;
   return record.pending_version !== null || (record.state === 'inactive' && record.reviewed_at === null);
+}
+
+/** True when recall may hand the memory out at the time `now`; the SQL twin is `SERVED` in `store/visibility.ts`. */
+export function isServed(record: MemoryRecord, now: number): boolean {
+  if (record.deleted_at !== null || record.state !== 'active') return false;
+  return record.expires_at === null || record.expires_at > now;
 }

@@ -6,6 +6,9 @@ import type { Principal } from './principal.ts';
 /** The tenant that the first start creates; its admins administer the whole engine. */
 export const DEFAULT_TENANT = 'default';
 
+/** What rights depend on in whoever asks. */
+export type Actor = Pick<Principal, 'tenant' | 'user' | 'agent' | 'subject' | 'role'>;
+
 /** What decides who may do what with a memory. */
 export interface Placement {
   id: string;
@@ -38,49 +41,59 @@ export const RELATIONS_FOR: Readonly<Record<Right, readonly Relation[]>> = {
   review: ['can_review', 'owner'],
 };
 
-export function hasRole(principal: Principal, role: Role): boolean {
+export function hasRole(principal: Actor, role: Role): boolean {
   return ROLES.indexOf(principal.role) >= ROLES.indexOf(role);
 }
 
 /** An admin acts as one only in person: an agent never has more than its own rights. */
-export function isTenantAdmin(principal: Principal): boolean {
+export function isTenantAdmin(principal: Actor): boolean {
   return principal.subject === 'user' && principal.role === 'admin';
 }
 
 /** May run the engine: settings, backups, every tenant's users, `global` memories. */
-export function isServerAdmin(principal: Principal): boolean {
+export function isServerAdmin(principal: Actor): boolean {
   return isTenantAdmin(principal) && principal.tenant === DEFAULT_TENANT;
 }
 
-function inSubtree(namespace: string | null, root: string): boolean {
+/** Whether `namespace` is `root` or lies below it. */
+export function inSubtree(namespace: string | null, root: string): boolean {
   return namespace !== null && (namespace === root || namespace.startsWith(`${root}/`));
 }
 
-/** True when `grant` opens `memory` to `principal` with the given right. Private memories of agents are never opened. */
-export function grantOpens(
-  grant: GrantTuple,
-  principal: Principal,
-  memory: Placement,
-  right: Right,
-): boolean {
-  if (memory.scope === 'agent' || grant.tenant !== memory.tenant || principal.tenant !== memory.tenant)
+/**
+ * Whether what a grant covers holds `memory`. Private memories of agents are in none. A user opens its personal memories
+ * only: what the tenant or everybody shares is governed by roles, which no user may hand out, to itself least of all.
+ */
+export function grantCovers(grant: GrantTuple, memory: Placement): boolean {
+  if (memory.scope === 'agent' || grant.tenant !== memory.tenant) return false;
+  if (grant.covers_user !== null && (grant.covers_user !== memory.user || memory.scope !== 'user'))
     return false;
-  if (!RELATIONS_FOR[right].includes(grant.relation) || grant.subject_user !== principal.user) return false;
-  if (!grantNames(grant, principal, right)) return false;
-  if (grant.covers_user !== null && grant.covers_user !== memory.user) return false;
   if (grant.object_type === 'memory') return grant.object_id === memory.id;
   return grant.object_type === 'all' || inSubtree(memory.namespace, grant.object_id);
 }
 
-/** A user's grant serves its agents too, but for reviewing: an agent reviews only where it was named itself. */
-function grantNames(grant: GrantTuple, principal: Principal, right: Right): boolean {
-  if (grant.subject_agent !== null)
-    return principal.subject === 'agent' && grant.subject_agent === principal.agent;
+/**
+ * Whether `grant` names `principal` and carries `right`. A user's grant serves its agents too, but for reviewing: an
+ * agent reviews only where it was named itself. A person acts as its agent `default` and so has what that was given.
+ */
+export function grantGives(grant: GrantTuple, principal: Actor, right: Right): boolean {
+  if (grant.subject_user !== principal.user || !RELATIONS_FOR[right].includes(grant.relation)) return false;
+  if (grant.subject_agent !== null) return grant.subject_agent === principal.agent;
   return principal.subject === 'user' || right !== 'review';
 }
 
-/** What the scope alone gives, grants apart. */
-function scopeGives(principal: Principal, memory: Placement, right: Right): boolean {
+/** True when `grant` opens `memory` to `principal` with the given right. */
+function grantOpens(grant: GrantTuple, principal: Actor, memory: Placement, right: Right): boolean {
+  return (
+    principal.tenant === memory.tenant && grantGives(grant, principal, right) && grantCovers(grant, memory)
+  );
+}
+
+/**
+ * What the scope alone gives, grants apart. To recall is to act as one agent: a person reviews the private memories of
+ * all its agents, but only those of its agent `default` influence what it recalls.
+ */
+export function scopeGives(principal: Actor, memory: Placement, right: Right): boolean {
   const mine = memory.user === principal.user;
   const ours = memory.tenant === principal.tenant;
   const inPerson = principal.subject === 'user';
@@ -106,7 +119,7 @@ function scopeGives(principal: Principal, memory: Placement, right: Right): bool
  */
 export function may(
   right: Right,
-  principal: Principal,
+  principal: Actor,
   memory: Placement,
   grants: readonly GrantTuple[],
 ): boolean {

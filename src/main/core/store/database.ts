@@ -16,6 +16,8 @@ export interface ReadableDb {
 export interface WritableDb extends ReadableDb {
   /** Returns how many rows were changed and the last row id. */
   run(sql: string, params?: SqlParams): { changes: number; lastId: number };
+  /** Runs `action` so that a throw takes back what it did, and nothing else of the transaction. */
+  savepoint<T>(action: () => T): T;
 }
 
 /** SQL that is not part of the product's ordinary work: migrations, upkeep. */
@@ -94,6 +96,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
         const result = prepare(sql).run(params);
         return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
       }),
+    savepoint: (action) => connection.transaction(action)(),
   };
   return {
     path,

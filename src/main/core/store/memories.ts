@@ -96,6 +96,20 @@ export function findMemory(db: ReadableDb, id: string): MemoryRecord | undefined
   return row && toRecord(row);
 }
 
+/** The memories with these row ids, in the same order; ids without a row are left out. */
+export function findMemories(db: ReadableDb, seqs: readonly number[]): MemoryRecord[] {
+  if (seqs.length === 0) return [];
+  const rows = db.all<Row>(
+    `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.seq IN (SELECT value FROM json_each(:seqs))`,
+    { seqs: JSON.stringify(seqs) },
+  );
+  const bySeq = new Map(rows.map((row) => [row.seq, row]));
+  return seqs.flatMap((seq) => {
+    const row = bySeq.get(seq);
+    return row ? [toRecord(row)] : [];
+  });
+}
+
 export function ownerOf(record: Pick<MemoryRecord, 'scope' | 'user' | 'agent'>): string {
   return record.scope === 'agent' ? `${record.user}/${record.agent}` : record.user;
 }

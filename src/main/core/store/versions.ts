@@ -12,7 +12,7 @@ export interface VersionRecord {
   base_version: number | null;
   operation: Operation;
   status: VersionStatus;
-  /** What an approval approved or an undo took back. */
+  /** What it approved, refused, replaced or took back. */
   refers_to: number | null;
   at: number;
   user: string;

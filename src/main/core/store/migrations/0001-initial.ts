@@ -105,7 +105,7 @@ CREATE TABLE versions (
   base_version INTEGER,
   operation TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('applied', 'pending', 'approved', 'rejected', 'superseded')),
-  -- The version that an approval approved or an undo took back.
+  -- The version that this one approved, refused, replaced or took back.
   refers_to INTEGER,
   at INTEGER NOT NULL,
   user TEXT NOT NULL,

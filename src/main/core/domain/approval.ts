@@ -1,0 +1,44 @@
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { Scope, State } from '../../../shared/memory.ts';
+import type { Principal } from './principal.ts';
+import { hasRole, isServerAdmin } from './rights.ts';
+
+/** Throws unless `principal` may put memories of its own into `scope`. */
+export function assertMayWriteScope(principal: Principal, scope: Scope): void {
+  if (scope === 'tenant' && !hasRole(principal, 'writer'))
+    throw new HoldfastError(
+      'forbidden',
+      `User ${principal.user} may read the memories of tenant ${principal.tenant} but not add to them.`,
+      'Store it with scope user, or ask an admin of the tenant for the role writer.',
+    );
+  if (scope === 'global' && !isServerAdmin(principal))
+    throw new HoldfastError(
+      'forbidden',
+      'Only an admin, in person, writes memories of scope global.',
+      'Store it with scope user or tenant, or use the key of an admin without naming an agent.',
+    );
+}
+
+/** Whether what this subject writes counts without a person's approval. */
+export function isTrusted(principal: Principal): boolean {
+  return principal.approval === 'auto';
+}
+
+/** Throws when a subject asks for an active memory that can neither be trusted nor decide itself. */
+export function assertMayAskFor(principal: Principal, asked: State | undefined, mayReview: boolean): void {
+  if (asked === 'active' && !isTrusted(principal) && !mayReview)
+    throw new HoldfastError(
+      'forbidden',
+      'What this key stores needs approval, so it cannot store active memories.',
+      'Leave out state=active and let a person approve it, or ask an admin for a trusted key (approval: auto).',
+    );
+}
+
+/**
+ * The state of a new memory: what was asked for, else what the policy says. A text that a person rejected before
+ * never starts active.
+ */
+export function initialState(principal: Principal, asked: State | undefined, rejectedBefore: boolean): State {
+  if (rejectedBefore) return 'inactive';
+  return asked ?? (isTrusted(principal) ? 'active' : 'inactive');
+}

@@ -1,0 +1,71 @@
+import { HoldfastError } from '../../../shared/errors.ts';
+import { isServed, type MemoryRecord } from '../domain/memory.ts';
+import type { Caller } from '../domain/principal.ts';
+import { may, type Placement, type Right } from '../domain/rights.ts';
+import type { ReadableDb } from '../store/database.ts';
+import { findMemory } from '../store/memories.ts';
+import type { MemoryContext } from './context.ts';
+
+/** A memory that does not exist and one that the caller may not know of look the same. */
+function notFound(id: string): HoldfastError {
+  return new HoldfastError(
+    'not_found',
+    `There is no memory ${id.slice(0, 80)} that you may see.`,
+    'Check the id; `holdfast memory query` lists what you can see.',
+  );
+}
+
+export function can(context: MemoryContext, caller: Caller, right: Right, place: Placement): boolean {
+  return may(right, caller.principal, place, context.rights.grantsOf(caller.principal));
+}
+
+function isReadable(context: MemoryContext, caller: Caller, record: MemoryRecord): boolean {
+  if (record.deleted_at !== null) return false;
+  if (can(context, caller, 'review', record)) return true;
+  return isServed(record, context.clock()) && can(context, caller, 'read', record);
+}
+
+const REFUSALS: Record<'write' | 'review', { message: string; hint: string }> = {
+  write: {
+    message: 'You may read this memory but not change it.',
+    hint: 'Its owner or an admin can grant it: holdfast rebac grant user NAME memory ID --relation can_write',
+  },
+  review: {
+    message: 'This key may not review this memory.',
+    hint: 'A person of the user it belongs to reviews it (a user key without X-Agent-ID), or grants `can_review`.',
+  },
+};
+
+/** The memory, for somebody who reads it. Throws `not_found`. */
+export function findReadable(context: MemoryContext, caller: Caller, id: string): MemoryRecord {
+  const record = findMemory(context.db, id);
+  if (!record || !isReadable(context, caller, record)) throw notFound(id);
+  return record;
+}
+
+interface FindOptions {
+  /** Tombstones count as well; purged ones never do. */
+  deleted?: boolean;
+}
+
+/**
+ * The memory, for somebody who has one of `rights` on it. Throws `not_found` when the caller may not know of it and
+ * `forbidden`, with the remedy, when it may only read.
+ */
+export function findFor(
+  context: MemoryContext,
+  db: ReadableDb,
+  caller: Caller,
+  rights: readonly ('write' | 'review')[],
+  id: string,
+  options: FindOptions = {},
+): MemoryRecord {
+  const record = findMemory(db, id);
+  if (!record || record.purged_at !== null) throw notFound(id);
+  if (record.deleted_at !== null && !options.deleted) throw notFound(id);
+  if (rights.some((right) => can(context, caller, right, record))) return record;
+  const known = isReadable(context, caller, record) || can(context, caller, 'write', record);
+  if (!known) throw notFound(id);
+  const { message, hint } = REFUSALS[rights.includes('write') ? 'write' : 'review'];
+  throw new HoldfastError('forbidden', message, hint);
+}

@@ -1,0 +1,126 @@
+import type { MemoryEvent } from '../../../shared/events.ts';
+import type { Operation } from '../../../shared/review.ts';
+import { type Fields, type MemoryRecord, snapshotOf } from '../domain/memory.ts';
+import type { Caller } from '../domain/principal.ts';
+import { appendAudit } from '../store/audit.ts';
+import type { WritableDb } from '../store/database.ts';
+import { insertMemory, updateMemory } from '../store/memories.ts';
+import { appendVersion, setVersionStatus } from '../store/versions.ts';
+import type { MemoryContext } from './context.ts';
+import type { MemoryChange } from './events.ts';
+
+/** A transaction in which memories change, by whom and when. */
+export interface Changing {
+  context: MemoryContext;
+  db: WritableDb;
+  caller: Caller;
+  now: number;
+  /** What subscribers are told once it is committed. */
+  changes: MemoryChange[];
+}
+
+/** What a change is, beside its outcome. */
+export interface Entry {
+  operation: Operation;
+  event: MemoryEvent['type'];
+  reason: string | undefined;
+  /** The version that this one approves, refuses, replaces or takes back. */
+  refersTo?: number | undefined;
+}
+
+/** Runs `action` in one transaction and tells subscribers after it is on the disk. */
+export function changing<T>(context: MemoryContext, caller: Caller, action: (c: Changing) => T): T {
+  const changes: MemoryChange[] = [];
+  const result = context.db.write((db) => action({ context, db, caller, now: context.clock(), changes }));
+  context.bus.publish(changes);
+  return result;
+}
+
+type VersionPart = {
+  version: number;
+  base: number | null;
+  status: 'applied' | 'pending';
+  record: MemoryRecord;
+};
+
+function writeVersion(c: Changing, entry: Entry, part: VersionPart): void {
+  const { principal, source } = c.caller;
+  appendVersion(c.db, {
+    seq: part.record.seq,
+    version: part.version,
+    base_version: part.base,
+    operation: entry.operation,
+    status: part.status,
+    refers_to: entry.refersTo ?? null,
+    at: c.now,
+    user: principal.user,
+    agent: principal.subject === 'agent' ? principal.agent : null,
+    source,
+    reason: entry.reason ?? null,
+    snapshot: snapshotOf(part.record),
+  });
+  auditMemory(c, entry.operation, part.record.id);
+}
+
+export function auditMemory(c: Changing, action: string, id: string): void {
+  const { principal, source } = c.caller;
+  appendAudit(c.db, {
+    at: c.now,
+    user: principal.user,
+    agent: principal.agent,
+    key: principal.keyId,
+    source,
+    action: `memory.${action}`,
+    object: id,
+    outcome: 'ok',
+  });
+}
+
+/** Writes a new memory as its version 1. */
+export function createMemory(c: Changing, record: Omit<MemoryRecord, 'seq'>, entry: Entry): MemoryRecord {
+  const created = insertMemory(c.db, record);
+  writeVersion(c, entry, { version: created.version, base: null, status: 'applied', record: created });
+  c.changes.push({ type: entry.event, before: null, after: created, at: c.now });
+  return created;
+}
+
+/** Writes `next` as the newest version of the memory, the one that counts from now on. */
+export function applyVersion(
+  c: Changing,
+  before: MemoryRecord,
+  next: Partial<MemoryRecord>,
+  entry: Entry,
+): MemoryRecord {
+  const version = before.latest_version + 1;
+  const after = { ...before, ...next, version, latest_version: version, updated_at: c.now };
+  updateMemory(c.db, after);
+  writeVersion(c, entry, { version, base: before.version, status: 'applied', record: after });
+  c.changes.push({ type: entry.event, before, after, at: c.now });
+  return after;
+}
+
+/** Writes `fields` as a version that waits for approval; recall goes on serving the present one. */
+export function proposeVersion(
+  c: Changing,
+  before: MemoryRecord,
+  fields: Fields,
+  entry: Entry,
+): MemoryRecord {
+  if (before.pending_version !== null)
+    setVersionStatus(c.db, before.seq, before.pending_version, 'superseded');
+  const version = before.latest_version + 1;
+  const after = { ...before, pending_version: version, latest_version: version };
+  updateMemory(c.db, after);
+  const replaces = before.pending_version === null ? {} : { refersTo: before.pending_version };
+  const record = { ...after, ...fields };
+  writeVersion(c, { ...entry, ...replaces }, { version, base: before.version, status: 'pending', record });
+  c.changes.push({ type: 'memory.pending', before, after, at: c.now });
+  return after;
+}
+
+/** Refuses the version that waits, if there is one, and names it; the caller clears `pending_version`. */
+export function rejectPending(c: Changing, record: MemoryRecord): number | undefined {
+  if (record.pending_version === null) return undefined;
+  setVersionStatus(c.db, record.seq, record.pending_version, 'rejected');
+  return record.pending_version;
+}

@@ -1,0 +1,56 @@
+import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
+import type { Clock } from '../clock.ts';
+import type { Principal } from '../domain/principal.ts';
+import type { GrantTuple } from '../domain/rights.ts';
+import type { Database, WritableDb } from '../store/database.ts';
+import type { SqlCondition } from '../store/visibility.ts';
+import type { EventBus } from './events.ts';
+import type { UseCounter } from './uses.ts';
+
+/** What the use cases ask of `identity/`. */
+export interface Rights {
+  grantsOf(principal: Principal): readonly GrantTuple[];
+  hasGrants(principal: Principal): boolean;
+  /** Registers an agent when it first writes. */
+  ensureAgent(db: WritableDb, user: string, agent: string): void;
+}
+
+/** What the use cases ask of the embedding of new texts. */
+export interface Indexing {
+  /** Embeds these memories before anything else that waits; false when they can be found by words only. */
+  embedNow(seqs: readonly number[]): Promise<boolean>;
+  /** Tells the background loop that there is something in the queue. */
+  wake(): void;
+  /** True when the memory's present text can be found by meaning. */
+  isEmbedded(seq: number): boolean;
+  /** Why texts cannot be embedded, or null. */
+  degraded(): string | null;
+}
+
+/** A question with the rows it may be answered from. */
+export interface SearchInput {
+  request: SearchRequest;
+  /** Asked whenever rows are read: rights and states may change while the question is being embedded. */
+  where: () => SqlCondition;
+  now: Clock;
+  signal: AbortSignal | undefined;
+}
+
+/** Rows that answer it, best first, and how they were found. */
+export interface SearchOutcome {
+  hits: { seq: number; score: number; parts: ScoreParts }[];
+  mode: SearchRequest['mode'];
+  degraded: string | null;
+  notes: string[];
+}
+
+/** Everything that the use cases of memories work with. */
+export interface MemoryContext {
+  db: Database;
+  clock: Clock;
+  rights: Rights;
+  indexing: Indexing;
+  bus: EventBus;
+  uses: UseCounter;
+  search(input: SearchInput): Promise<SearchOutcome>;
+}

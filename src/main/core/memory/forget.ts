@@ -1,0 +1,65 @@
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { ReasonRequest } from '../../../shared/review.ts';
+import type { MemoryRecord } from '../domain/memory.ts';
+import { eraseAccesses } from '../store/accesses.ts';
+import { updateMemory } from '../store/memories.ts';
+import { removeVectors } from '../store/vectors.ts';
+import { eraseVersions } from '../store/versions.ts';
+import { findFor } from './access.ts';
+import { applyVersion, auditMemory, type Changing, rejectPending } from './changing.ts';
+
+/** Makes a tombstone of the memory: gone from every read, its versions kept, undone by `undo`. */
+export function forget(c: Changing, id: string, request: ReasonRequest): MemoryRecord {
+  const record = findFor(c.context, c.db, c.caller, ['write', 'review'], id);
+  const refersTo = rejectPending(c, record);
+  const next: Partial<MemoryRecord> = { deleted_at: c.now, pending_version: null };
+  // Remembered as a rejection, so that the same text does not come back as approved.
+  if (record.state === 'inactive' && !isAuthor(c, record))
+    Object.assign(next, { reviewed_by: c.caller.principal.user, reviewed_at: c.now });
+  return applyVersion(c, record, next, {
+    operation: 'delete',
+    event: 'memory.deleted',
+    reason: request.reason,
+    refersTo,
+  });
+}
+
+function isAuthor(c: Changing, record: MemoryRecord): boolean {
+  const { user, agent } = c.caller.principal;
+  return record.user === user && record.agent === agent;
+}
+
+/**
+ * Erases the content of a memory for good: text, versions, full text, vectors. What is left is a tombstone with the
+ * id. The caller truncates the write-ahead log afterwards.
+ */
+export function purge(c: Changing, id: string): void {
+  const record = findFor(c.context, c.db, c.caller, ['write'], id, { deleted: true });
+  if (c.caller.principal.subject !== 'user')
+    throw new HoldfastError(
+      'forbidden',
+      'Only a person purges memories.',
+      'Use a user key without X-Agent-ID.',
+    );
+  const erased: MemoryRecord = {
+    ...record,
+    content: '',
+    tags: [],
+    metadata: {},
+    importance: null,
+    namespace: null,
+    key: null,
+    session: null,
+    state: 'inactive',
+    pending_version: null,
+    deleted_at: record.deleted_at ?? c.now,
+    purged_at: c.now,
+    updated_at: c.now,
+  };
+  updateMemory(c.db, erased);
+  eraseVersions(c.db, record.seq);
+  eraseAccesses(c.db, record.seq);
+  removeVectors(c.db, record.seq);
+  auditMemory(c, 'purge', id);
+  c.changes.push({ type: 'memory.purged', before: record, after: erased, at: c.now });
+}

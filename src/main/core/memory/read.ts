@@ -1,0 +1,72 @@
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { Memory } from '../../../shared/memory.ts';
+import type { QueryRequest, QueryResult, RetrieveRequest } from '../../../shared/query.ts';
+import type { Stats } from '../../../shared/system.ts';
+import { toTimestamp } from '../../../shared/time.ts';
+import type { Caller } from '../domain/principal.ts';
+import { pageOfMemories } from '../store/paging.ts';
+import { countGroups, findByPath } from '../store/summaries.ts';
+import { findReadable } from './access.ts';
+import type { MemoryContext } from './context.ts';
+import { viewOf, viewsOf } from './view.ts';
+import { countWaiting, rowsFor } from './visibility.ts';
+
+export function get(context: MemoryContext, caller: Caller, id: string): Memory {
+  const record = findReadable(context, caller, id);
+  if (record.state === 'active') context.uses.count([record.seq], context.clock());
+  return viewOf(context, caller, record);
+}
+
+/** The active memory under a path: the caller's own before those that others share, private scopes first. */
+export function retrieve(context: MemoryContext, caller: Caller, request: RetrieveRequest): Memory {
+  const { namespace, key } = splitPath(request);
+  const scope = request.scope === undefined ? {} : { scope: [request.scope] };
+  const where = rowsFor(context, caller, { state: 'active', namespace, ...scope });
+  const record = findByPath(context.db, where, { key, user: caller.principal.user });
+  if (!record)
+    throw new HoldfastError(
+      'not_found',
+      `There is no active memory at ${namespace}/${key}.`,
+      'If it waits for review, approve it first: holdfast memory list --state inactive',
+    );
+  context.uses.count([record.seq], context.clock());
+  return viewOf(context, caller, record);
+}
+
+function splitPath(request: RetrieveRequest): { namespace: string; key: string } {
+  if (request.path === undefined) return { namespace: request.namespace ?? '', key: request.key ?? '' };
+  const cut = request.path.lastIndexOf('/');
+  return { namespace: request.path.slice(0, cut), key: request.path.slice(cut + 1) };
+}
+
+export function query(context: MemoryContext, caller: Caller, request: QueryRequest): QueryResult {
+  const page = pageOfMemories(context.db, rowsFor(context, caller, request), request);
+  return {
+    memories: viewsOf(context, caller, page.records),
+    next_cursor: page.next,
+    waiting: countWaiting(context, caller),
+  };
+}
+
+/** Counts over everything that the caller may read or review. */
+export function stats(context: MemoryContext, caller: Caller): Stats {
+  const waiting = countWaiting(context, caller);
+  const state = waiting === null ? 'active' : 'all';
+  const groups = countGroups(context.db, rowsFor(context, caller, { state }));
+  const by = (name: 'scope' | 'type' | 'state' | 'agent') => {
+    const counts: Record<string, number> = {};
+    for (const group of groups) counts[group[name]] = (counts[group[name]] ?? 0) + group.n;
+    return counts;
+  };
+  const times = (pick: (group: (typeof groups)[number]) => number) => groups.map(pick);
+  return {
+    total: groups.reduce((total, group) => total + group.n, 0),
+    by_scope: by('scope'),
+    by_type: by('type'),
+    by_state: by('state'),
+    by_agent: by('agent'),
+    waiting,
+    oldest_at: groups.length === 0 ? null : toTimestamp(Math.min(...times((group) => group.oldest))),
+    newest_at: groups.length === 0 ? null : toTimestamp(Math.max(...times((group) => group.newest))),
+  };
+}

@@ -1,0 +1,153 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type StoreBatchRequest,
+  type StoreBatchResult,
+  StoreRequest,
+  type StoreResult,
+} from '../../../shared/memory.ts';
+import type { PurgeResult } from '../../../shared/review.ts';
+import { validate } from '../../../shared/validation.ts';
+import type { Caller } from '../domain/principal.ts';
+import type { Memories } from '../engine.ts';
+import { forEachId, itemFailure } from './batch.ts';
+import { type Changing, changing } from './changing.ts';
+import type { MemoryContext } from './context.ts';
+import { edit, restoreVersion } from './edit.ts';
+import { forget, purge } from './forget.ts';
+import { diff, history } from './history.ts';
+import { get, query, retrieve, stats } from './read.ts';
+import { recall } from './recall.ts';
+import { remember, type Stored } from './remember.ts';
+import { approve, deactivate } from './review.ts';
+import type { Revision } from './revise.ts';
+import { undo } from './undo.ts';
+import { viewOf } from './view.ts';
+
+/** Memories of a batch that are written in one transaction: few enough to keep other requests waiting only shortly. */
+const CHUNK = 100;
+
+/** The use cases of memories over one database. `backups` tells what copies of it exist on this machine. */
+export function createMemories(context: MemoryContext, backups: () => readonly string[]): Memories {
+  const change = <T>(caller: Caller, action: (c: Changing) => T): T => changing(context, caller, action);
+
+  const result = (caller: Caller, done: Stored | Revision, embedded: boolean): StoreResult => ({
+    memory: viewOf(context, caller, done.record),
+    outcome: done.outcome,
+    notice: done.notice,
+    embedded,
+    degraded: context.indexing.degraded(),
+  });
+
+  const embed = async (records: readonly { seq: number }[], when: 'now' | 'later'): Promise<boolean> => {
+    if (when === 'now') return context.indexing.embedNow(records.map((record) => record.seq));
+    context.indexing.wake();
+    return false;
+  };
+
+  const revised = (caller: Caller, action: (c: Changing) => Revision): StoreResult => {
+    const done = change(caller, action);
+    context.indexing.wake();
+    return result(caller, done, context.indexing.isEmbedded(done.record.seq));
+  };
+
+  return {
+    async store(caller, request, idempotencyKey) {
+      const stored = change(caller, (c) => remember(c, request, idempotencyKey));
+      return result(caller, stored, await embed([stored.record], request.embed));
+    },
+    storeBatch: (caller, request, key) => storeBatch(context, caller, request, key, embed),
+    get: (caller, id) => get(context, caller, id),
+    retrieve: (caller, request) => retrieve(context, caller, request),
+    query: (caller, request) => query(context, caller, request),
+    search: (caller, request, signal) => recall(context, caller, request, signal),
+    async edit(caller, id, request) {
+      const done = change(caller, (c) => edit(c, id, request));
+      return result(caller, done, await embed([done.record], 'now'));
+    },
+    approve(caller, id, request) {
+      const record = change(caller, (c) => approve(c, id, request));
+      context.indexing.wake();
+      return viewOf(context, caller, record);
+    },
+    deactivate: (caller, id, request) =>
+      viewOf(
+        context,
+        caller,
+        change(caller, (c) => deactivate(c, id, request)),
+      ),
+    delete: (caller, id, request) => void change(caller, (c) => forget(c, id, request)),
+    approveBatch(caller, request) {
+      const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
+        approve(c, id, { reason: request.reason }),
+      );
+      context.indexing.wake();
+      return { approved: done.length, approved_ids: done, ...rest };
+    },
+    deactivateBatch(caller, request) {
+      const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
+        deactivate(c, id, { reason: request.reason }),
+      );
+      return { deactivated: done.length, deactivated_ids: done, ...rest };
+    },
+    deleteBatch(caller, request) {
+      const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
+        forget(c, id, { reason: request.reason }),
+      );
+      return { deleted: done.length, deleted_ids: done, ...rest };
+    },
+    undo: (caller, id, request) => revised(caller, (c) => undo(c, id, request)),
+    restore: (caller, id, request) => revised(caller, (c) => restoreVersion(c, id, request)),
+    purge(caller, id) {
+      change(caller, (c) => purge(c, id));
+      return afterPurge(context, id, backups());
+    },
+    history: (caller, id) => history(context, caller, id),
+    diff: (caller, id, request) => diff(context, caller, id, request),
+    stats: (caller) => stats(context, caller),
+  };
+}
+
+/** Rewrites the log, which still holds the erased pages, and says what else may hold the text. */
+function afterPurge(context: MemoryContext, id: string, backups: readonly string[]): PurgeResult {
+  const remains: string[] = [];
+  const busy = Number(context.db.raw.pragma('wal_checkpoint(TRUNCATE)'));
+  if (busy !== 0) remains.push('the write-ahead log, until the database is idle');
+  if (backups.length > 0)
+    remains.push(`${backups.length} backup(s) of the database on this machine: ${backups.join(', ')}`);
+  remains.push('backups and exports that were copied elsewhere, and what agents were already told');
+  return { id, purged: true, remains };
+}
+
+async function storeBatch(
+  context: MemoryContext,
+  caller: Caller,
+  request: StoreBatchRequest,
+  idempotencyKey: string | undefined,
+  embed: (records: readonly { seq: number }[], when: 'now' | 'later') => Promise<boolean>,
+): Promise<StoreBatchResult> {
+  const results: StoreBatchResult['results'] = [];
+  const stored: Stored[] = [];
+  for (let start = 0; start < request.memories.length; start += CHUNK) {
+    if (start > 0) await setImmediate();
+    changing(context, caller, (c) => {
+      for (const [offset, item] of request.memories.slice(start, start + CHUNK).entries()) {
+        const index = start + offset;
+        const itemKey = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${index}`;
+        try {
+          const done = c.db.savepoint(() => remember(c, validate(StoreRequest, item), itemKey));
+          stored.push(done);
+          const { id, state } = done.record;
+          results.push({ index, ok: true, id, state, outcome: done.outcome });
+        } catch (error) {
+          results.push({ index, ok: false, error: itemFailure(error) });
+        }
+      }
+    });
+  }
+  await embed(
+    stored.map((done) => done.record),
+    request.embed,
+  );
+  const failed = request.memories.length - stored.length;
+  return { stored: stored.length, failed, results, degraded: context.indexing.degraded() };
+}

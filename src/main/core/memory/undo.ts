@@ -1,0 +1,96 @@
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { ReasonRequest } from '../../../shared/review.ts';
+import { isTrusted } from '../domain/approval.ts';
+import { touchesApproved } from '../domain/changes.ts';
+import { fieldsOf, type MemoryRecord, type Snapshot } from '../domain/memory.ts';
+import type { Principal } from '../domain/principal.ts';
+import { findVersion, setVersionStatus, type VersionRecord, versionsOf } from '../store/versions.ts';
+import { can, findFor } from './access.ts';
+import { applyVersion, type Changing, type Entry, rejectPending } from './changing.ts';
+import { type Revision, revise } from './revise.ts';
+
+/** The newest change that is neither an undo nor taken back by one: undoing repeatedly walks back in time. */
+function lastChange(versions: readonly VersionRecord[]): VersionRecord | undefined {
+  const undone = new Set(versions.filter((v) => v.operation === 'undo').map((v) => v.refers_to));
+  return versions.findLast(
+    (v) => v.operation !== 'undo' && !undone.has(v.version) && v.status !== 'superseded',
+  );
+}
+
+/** Takes back the newest change of a memory, a delete included. The undo is a version itself. */
+export function undo(c: Changing, id: string, request: ReasonRequest): Revision {
+  const record = findFor(c.context, c.db, c.caller, ['write', 'review'], id, { deleted: true });
+  const target = lastChange(versionsOf(c.db, record.seq));
+  if (!target) throw new HoldfastError('conflict', 'There is nothing left to undo.');
+  const entry: Entry = {
+    operation: 'undo',
+    event: 'memory.restored',
+    reason: request.reason,
+    refersTo: target.version,
+  };
+  if (target.status === 'pending') return withdraw(c, record, target, entry);
+  const base = target.base_version === null ? undefined : findVersion(c.db, record.seq, target.base_version);
+  return base ? goBack(c, record, target, base.snapshot, entry) : unstore(c, record, entry);
+}
+
+function applied(record: MemoryRecord): Revision {
+  return { record, outcome: 'updated', notice: null };
+}
+
+/** Takes back a proposal; the one that it had replaced waits again. */
+function withdraw(c: Changing, record: MemoryRecord, target: VersionRecord, entry: Entry): Revision {
+  rejectPending(c, record);
+  return applied(applyVersion(c, record, { pending_version: reopen(c, record, target.refers_to) }, entry));
+}
+
+function unstore(c: Changing, record: MemoryRecord, entry: Entry): Revision {
+  return applied(applyVersion(c, record, { deleted_at: c.now }, { ...entry, event: 'memory.deleted' }));
+}
+
+/** Lets a version that was decided about or replaced wait again. */
+function reopen(c: Changing, record: MemoryRecord, version: number | null): number | null {
+  if (version === null) return null;
+  const decided = findVersion(c.db, record.seq, version);
+  if (!decided || decided.status === 'applied') return null;
+  setVersionStatus(c.db, record.seq, version, 'pending');
+  return version;
+}
+
+function isOwnChange(principal: Principal, version: VersionRecord): boolean {
+  const agent = principal.subject === 'agent' ? principal.agent : null;
+  return version.user === principal.user && version.agent === agent;
+}
+
+function goBack(
+  c: Changing,
+  record: MemoryRecord,
+  target: VersionRecord,
+  snapshot: Snapshot,
+  entry: Entry,
+): Revision {
+  const { principal } = c.caller;
+  const fields = fieldsOf(snapshot);
+  const mayReview = can(c.context, c.caller, 'review', record);
+  const isDecision =
+    snapshot.state !== record.state || target.operation === 'approve' || target.operation === 'deactivate';
+  // What a person deleted comes back only by a person: else an agent could reactivate it.
+  const isOthersDelete = target.operation === 'delete' && !isOwnChange(principal, target);
+  if ((isDecision || isOthersDelete) && !mayReview)
+    throw new HoldfastError(
+      'forbidden',
+      'The last change was the decision of a person; this key may not take it back.',
+      'A person who may review this memory can undo it.',
+    );
+  const waits =
+    !mayReview && !isTrusted(principal) && record.state === 'active' && record.deleted_at === null;
+  if (waits && touchesApproved(record, fields)) return revise(c, record, fields, { entry });
+  const next: Partial<MemoryRecord> = {
+    ...fields,
+    state: snapshot.state,
+    reviewed_by: snapshot.reviewed_by,
+    reviewed_at: snapshot.reviewed_at,
+    deleted_at: snapshot.deleted ? c.now : null,
+    pending_version: reopen(c, record, target.refers_to) ?? record.pending_version,
+  };
+  return applied(applyVersion(c, record, next, entry));
+}

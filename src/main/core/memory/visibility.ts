@@ -1,0 +1,46 @@
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { Caller, Principal } from '../domain/principal.ts';
+import { allOf, type Filters, filterCondition, stateCondition } from '../store/filter.ts';
+import { type SqlCondition, visibleTo, WAITING } from '../store/visibility.ts';
+import type { MemoryContext } from './context.ts';
+
+/** Whether there is anything that this subject could review. */
+function mayReviewAnything(context: MemoryContext, principal: Principal): boolean {
+  return principal.subject === 'user' || reviewGrants(context, principal);
+}
+
+function reviewGrants(context: MemoryContext, principal: Principal): boolean {
+  return context.rights
+    .grantsOf(principal)
+    .some(
+      (grant) => grant.subject_agent === principal.agent && ['can_review', 'owner'].includes(grant.relation),
+    );
+}
+
+/** The rows of `memories m` that a read of `caller` may return: its rights and its filters in one condition. */
+export function rowsFor(context: MemoryContext, { principal }: Caller, filters: Filters): SqlCondition {
+  const asksForWaiting = filters.state !== 'active' || filters.waiting === true;
+  if (asksForWaiting && !mayReviewAnything(context, principal))
+    throw new HoldfastError(
+      'forbidden',
+      'This key may not see memories that wait for review or were set aside.',
+      'Ask for state=active, or use the key of the person who reviews (without X-Agent-ID).',
+    );
+  const hasGrants = context.rights.hasGrants(principal);
+  const readable = visibleTo(principal, 'read', hasGrants);
+  const reviewable = visibleTo(principal, 'review', hasGrants);
+  const rows = stateCondition(filters.state, readable, reviewable, context.clock());
+  const waiting = filters.waiting ? [reviewable] : [];
+  return allOf(rows, ...waiting, filterCondition(filters));
+}
+
+/** How many memories `caller` may review wait for it; null when it reviews nothing. */
+export function countWaiting(context: MemoryContext, { principal }: Caller): number | null {
+  if (!mayReviewAnything(context, principal)) return null;
+  const { sql, params } = visibleTo(principal, 'review', context.rights.hasGrants(principal));
+  const row = context.db.get<{ n: number }>(
+    `SELECT count(*) AS n FROM memories m WHERE ${WAITING} AND ${sql}`,
+    params,
+  );
+  return row?.n ?? 0;
+}
