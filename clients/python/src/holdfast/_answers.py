@@ -1,0 +1,128 @@
+"""One exchange over HTTP: the answer, bounded in size, and its errors as exceptions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import Any
+
+from ._version import __version__
+from .errors import (
+    AuthenticationError,
+    Conflict,
+    HoldfastError,
+    InvalidValue,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    ServerError,
+)
+
+MAX_BYTES = 256 * 1024 * 1024
+_CHUNK = 1024 * 1024
+
+_BY_STATUS: dict[int, type[HoldfastError]] = {
+    400: InvalidValue,
+    401: AuthenticationError,
+    403: PermissionDenied,
+    404: NotFound,
+    409: Conflict,
+    413: InvalidValue,
+    422: InvalidValue,
+    429: RateLimited,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole HTTP answer."""
+
+    status: int
+    body: bytes
+    retry_after: str | None = None
+
+    def problem(self) -> dict[str, Any]:
+        """The `error` object of the body; empty when what answered does not speak this API."""
+        try:
+            problem = json.loads(self.body)["error"]
+            return problem if isinstance(problem["message"], str) else {}
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return {}
+
+    def json(self) -> Any:
+        """The body of a successful answer; raises what an unsuccessful one means."""
+        if self.status // 100 != 2:
+            raise self.error()
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise ServerError(
+                "The answer is not JSON: is this the address of a Holdfast engine?",
+                code="unexpected_answer",
+                status=self.status,
+            ) from None
+
+    def error(self) -> HoldfastError:
+        """The exception that this answer means."""
+        problem = self.problem()
+        if not problem:
+            return ServerError(
+                f"The server answered with HTTP {self.status} and no explanation.",
+                code="unexpected_answer",
+                hint="Is this the address of a Holdfast engine?",
+                status=self.status,
+            )
+        kind = _BY_STATUS.get(self.status, ServerError)
+        error = kind(problem["message"], problem.get("code"), problem.get("hint"), self.status)
+        if isinstance(error, RateLimited):
+            error.retry_after = _seconds(self.retry_after)
+        return error
+
+
+def round_trip(
+    connection: HTTPConnection,
+    method: str,
+    target: str,
+    payload: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[Answer, bool]:
+    """One request and its answer, and whether the connection can be used again."""
+    told = {"User-Agent": f"holdfast-python/{__version__}", "Accept": "application/json"}
+    told.update(headers or {})
+    complete = True
+    try:
+        connection.request(method, target, body=payload, headers=told)
+    except (BrokenPipeError, ConnectionResetError):
+        # A refusal of a large body may have come before all of it was sent.
+        complete = False
+    response = connection.getresponse()
+    answer = read_answer(response)
+    return answer, complete and not response.will_close
+
+
+def read_answer(response: HTTPResponse) -> Answer:
+    """Reads a response to its end, up to `MAX_BYTES`."""
+    body = bytearray()
+    while True:
+        chunk = response.read(_CHUNK)
+        if not chunk:
+            break
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise ServerError(
+                "The answer is larger than this client takes.",
+                code="answer_too_large",
+                hint="Ask for less, with a smaller limit.",
+            )
+    if response.length:
+        raise HTTPException("the connection closed in the middle of an answer")
+    return Answer(response.status, bytes(body), response.getheader("Retry-After"))
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None

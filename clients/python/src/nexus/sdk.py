@@ -1,0 +1,5 @@
+"""`nexus.sdk.connect` is `nexus.connect`."""
+
+from ._remote import connect
+
+__all__ = ["connect"]
