@@ -1,0 +1,209 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Problem } from '../../../shared/errors.ts';
+import { DIMENSIONS, type Embedder, type EmbedderState } from './embedder.ts';
+import { asError, Lane, type LaneEnd, SHUT_DOWN } from './lane.ts';
+import { LruCache } from './lru.ts';
+import type { ModelSetup, Purpose } from './protocol.ts';
+
+const BUNDLED_NAME = 'all-MiniLM-L6-v2';
+const BUNDLED_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
+
+const CACHED_QUERIES = 256;
+/** Documents a lane holds at a time: enough to keep it busy while messages travel, few enough to share fairly. */
+const LANE_DEPTH = 4;
+/** A second copy of the model costs 0.4 s to load, which this many waiting texts make worth while. */
+const BACKLOG_FOR_ANOTHER_LANE = 32;
+const IDLE_LANE_MS = 30_000;
+const MAX_RESTARTS = 5;
+const FIRST_RESTART_MS = 250;
+/** A crash after this long counts as the first one again. */
+const STABLE_MS = 60_000;
+const GAVE_UP = 'Search by keyword still works; restart Holdfast to try the model again.';
+
+export interface LocalEmbedderOptions {
+  /** Another model's folder in the hub's layout, with onnx/model_quantized.onnx; needs `sha256`. */
+  model?: { dir: string; sha256: string };
+  /** Threads that a backlog of documents may use; each costs about 35 MB while it lasts. Default: 2, or the one core there is. */
+  threads?: number;
+}
+
+interface Waiting extends PromiseWithResolvers<Float32Array> {
+  text: string;
+}
+
+/** Starts loading the model in the background and returns at once. A failure to load shows in `state()`. */
+export function createLocalEmbedder(options: LocalEmbedderOptions = {}): Embedder {
+  return new LocalEmbedder(options);
+}
+
+class LocalEmbedder implements Embedder {
+  readonly modelId: string;
+  readonly dimensions = DIMENSIONS;
+  readonly #setup: ModelSetup;
+  readonly #queries = new LruCache<string, Float32Array>(CACHED_QUERIES);
+  readonly #waiting: Record<Purpose, Waiting[]> = { query: [], document: [] };
+  readonly #lanes = new Set<Lane>();
+  #maxLanes: number;
+  #restarts = 0;
+  #state: EmbedderState = { status: 'loading' };
+  #loaded = Promise.withResolvers<void>();
+  #lastStart = 0;
+  #restartTimer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor({ model, threads }: LocalEmbedderOptions) {
+    const sha256 = model?.sha256.toLowerCase() ?? BUNDLED_SHA256;
+    const name = model === undefined ? BUNDLED_NAME : path.basename(path.resolve(model.dir));
+    this.modelId = `${name}/q8@${sha256.slice(0, 8)}`;
+    this.#setup = { modelDir: model?.dir, sha256 };
+    this.#maxLanes = threads ?? Math.min(2, availableParallelism());
+    this.#load();
+  }
+
+  state(): EmbedderState {
+    return this.#state;
+  }
+
+  async ready(): Promise<void> {
+    if (this.#state.error !== undefined) throw asError(this.#state.error);
+    await this.#loaded.promise;
+  }
+
+  async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    signal?.throwIfAborted();
+    const known = this.#queries.get(text);
+    if (known !== undefined) return known;
+    const vector = await untilAborted(this.#enqueue('query', text), signal);
+    this.#queries.set(text, vector);
+    return vector;
+  }
+
+  async embedDocument(text: string): Promise<Float32Array[]> {
+    const vectors = await this.#enqueue('document', text);
+    const count = vectors.length / DIMENSIONS;
+    return Array.from({ length: count }, (_, i) => vectors.slice(i * DIMENSIONS, (i + 1) * DIMENSIONS));
+  }
+
+  embedDocuments(texts: readonly string[]): Promise<Float32Array[][]> {
+    return Promise.all(texts.map((text) => this.embedDocument(text)));
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#restartTimer);
+    clearTimeout(this.#idleTimer);
+    this.#fail(SHUT_DOWN);
+    await Promise.all([...this.#lanes].map((lane) => lane.close()));
+  }
+
+  #enqueue(purpose: Purpose, text: string): Promise<Float32Array> {
+    if (this.#state.error !== undefined) return Promise.reject(asError(this.#state.error));
+    const call = { text, ...Promise.withResolvers<Float32Array>() };
+    this.#waiting[purpose].push(call);
+    this.#dispatch();
+    return call.promise;
+  }
+
+  /** Hands out what waits: queries at once, since a lane takes them first, documents as the lanes get free. */
+  #dispatch(): void {
+    this.#idleTimer?.refresh();
+    for (let lane = this.#freest(); lane !== undefined; lane = this.#freest()) {
+      const query = this.#waiting.query.shift();
+      const document =
+        query === undefined && lane.load < LANE_DEPTH ? this.#waiting.document.shift() : undefined;
+      if (query !== undefined) void this.#run(lane, 'query', query);
+      else if (document !== undefined) void this.#run(lane, 'document', document);
+      else break;
+    }
+    this.#growForBacklog();
+  }
+
+  async #run(lane: Lane, purpose: Purpose, call: Waiting): Promise<void> {
+    await lane.embed(purpose, call.text).then(call.resolve, call.reject);
+    this.#dispatch();
+  }
+
+  #freest(): Lane | undefined {
+    const ready = [...this.#lanes].filter((lane) => lane.ready);
+    return ready.reduce<Lane | undefined>(
+      (best, lane) => (best && best.load <= lane.load ? best : lane),
+      undefined,
+    );
+  }
+
+  #growForBacklog(): void {
+    if (this.#waiting.document.length < BACKLOG_FOR_ANOTHER_LANE || this.#lanes.size >= this.#maxLanes)
+      return;
+    if (this.#state.status !== 'ready') return;
+    this.#addLane();
+    this.#idleTimer ??= setTimeout(() => this.#shrink(), IDLE_LANE_MS).unref();
+  }
+
+  /** After a quiet while one lane is enough, and the memory of the others is worth more. */
+  #shrink(): void {
+    this.#idleTimer = undefined;
+    for (const lane of [...this.#lanes].slice(1)) void lane.close();
+  }
+
+  #load(): void {
+    this.#state = { status: 'loading' };
+    this.#lastStart = performance.now();
+    this.#loaded = Promise.withResolvers();
+    this.#loaded.promise.catch(() => {}); // shown by state(); nobody has to wait for it
+    this.#addLane();
+  }
+
+  #addLane(): void {
+    const lane = new Lane(this.#setup, {
+      ready: () => this.#laneReady(),
+      ended: (problem, how) => this.#laneEnded(lane, problem, how),
+    });
+    this.#lanes.add(lane);
+  }
+
+  #laneReady(): void {
+    if (this.#state.status === 'failed') return;
+    this.#state = { status: 'ready' };
+    this.#loaded.resolve();
+    this.#dispatch();
+  }
+
+  #laneEnded(lane: Lane, problem: Problem, how: LaneEnd): void {
+    this.#lanes.delete(lane);
+    if (how === 'closed') return;
+    if (this.#lanes.size > 0) {
+      this.#maxLanes = this.#lanes.size; // the others go on; what killed this one would kill its successor
+      return;
+    }
+    if (how === 'load-failed') this.#fail(problem);
+    else this.#restartLater(problem);
+  }
+
+  #restartLater(problem: Problem): void {
+    if (performance.now() - this.#lastStart > STABLE_MS) this.#restarts = 0;
+    if (this.#restarts === MAX_RESTARTS) {
+      this.#fail({ ...problem, hint: `It stopped ${MAX_RESTARTS + 1} times in a row. ${GAVE_UP}` });
+      return;
+    }
+    this.#fail(problem);
+    this.#restartTimer = setTimeout(() => this.#load(), FIRST_RESTART_MS * 2 ** this.#restarts);
+    this.#restarts += 1;
+  }
+
+  #fail(error: Problem): void {
+    this.#state = { status: 'failed', error };
+    this.#loaded.reject(asError(error));
+    for (const call of [...this.#waiting.query.splice(0), ...this.#waiting.document.splice(0)]) {
+      call.reject(asError(error));
+    }
+  }
+}
+
+/** The result, or a rejection with the signal's reason as soon as it aborts. */
+async function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return result;
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([result, aborted.promise]).finally(() => signal.removeEventListener('abort', abort));
+}

@@ -1,0 +1,21 @@
+import type { Problem } from '../../../shared/errors.ts';
+
+/** What a worker needs to load its model. */
+export interface ModelSetup {
+  /** A folder in the hub's layout (config.json, tokenizer files, onnx/); absent: the bundled model. */
+  modelDir?: string | undefined;
+  /** Expected SHA-256 of onnx/model_quantized.onnx, in hex. */
+  sha256: string;
+}
+
+export type Purpose = 'query' | 'document';
+
+export type ToWorker = { kind: 'embed'; id: number; purpose: Purpose; text: string } | { kind: 'close' };
+
+export type FromWorker =
+  | { kind: 'ready' }
+  /** The model cannot be loaded; the worker ends. */
+  | { kind: 'failed'; problem: Problem }
+  /** The pieces' vectors, one after the other. */
+  | { kind: 'embedded'; id: number; vectors: Float32Array<ArrayBuffer> }
+  | { kind: 'rejected'; id: number; problem: Problem };

@@ -1,0 +1,95 @@
+/**
+ * The thread that owns one copy of the model. It embeds piece by piece and looks for messages in between, so that a
+ * query waits for one piece at most (about 30 ms for a full one) and `close` takes effect at once.
+ */
+import { registerHooks } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import { HoldfastError, type Problem, toProblem } from '../../../shared/errors.ts';
+import { DIMENSIONS } from './embedder.ts';
+import type { Model } from './model.ts';
+import type { FromWorker, ModelSetup, Purpose, ToWorker } from './protocol.ts';
+
+interface Task {
+  id: number;
+  pieces: number[][];
+  /** How many pieces are done. */
+  done: number;
+  vectors: Float32Array<ArrayBuffer>;
+}
+
+if (parentPort === null) throw new Error('worker.ts runs in a worker thread only');
+const port = parentPort;
+const waiting: Record<Purpose, Task[]> = { query: [], document: [] };
+let working = false;
+
+const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+function accept(model: Model, id: number, purpose: Purpose, text: string): void {
+  const pieces = model.pieces(text).slice(0, purpose === 'query' ? 1 : undefined);
+  waiting[purpose].push({ id, pieces, done: 0, vectors: new Float32Array(pieces.length * DIMENSIONS) });
+}
+
+async function advance(model: Model, task: Task): Promise<void> {
+  const piece = task.pieces[task.done];
+  if (piece !== undefined) task.vectors.set(await model.embed(piece), task.done * DIMENSIONS);
+  task.done += 1;
+}
+
+async function work(model: Model): Promise<void> {
+  if (working) return;
+  working = true;
+  for (;;) {
+    const queue = waiting.query.length > 0 ? waiting.query : waiting.document;
+    const task = queue[0];
+    if (task === undefined) break;
+    try {
+      await advance(model, task);
+      if (task.done < task.pieces.length) continue;
+      send({ kind: 'embedded', id: task.id, vectors: task.vectors }, [task.vectors.buffer]);
+    } catch (error) {
+      send({ kind: 'rejected', id: task.id, problem: explain(error, 'The model failed on this text') });
+    }
+    queue.shift();
+  }
+  working = false;
+}
+
+function explain(error: unknown, what: string): Problem {
+  if (error instanceof HoldfastError) return toProblem(error);
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return { code: 'unavailable', message: `${what}: ${reason}`, hint: 'Search by keyword still works.' };
+}
+
+// The text models need no image codec, and importing it would cost 17 MB of memory and 50 ms.
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'sharp'
+      ? { url: 'data:text/javascript,export default {}', shortCircuit: true }
+      : next(specifier, context),
+});
+
+let model: Model | undefined;
+port.on('message', (message: ToWorker) => {
+  // Leaving by itself between two calls: terminating a thread inside ONNX Runtime aborts the whole process.
+  if (message.kind === 'close') process.exit(0);
+  if (model === undefined) throw new Error('asked to embed before the model was loaded');
+  try {
+    accept(model, message.id, message.purpose, message.text);
+  } catch (error) {
+    send({
+      kind: 'rejected',
+      id: message.id,
+      problem: explain(error, 'This text cannot be cut into tokens'),
+    });
+  }
+  void work(model);
+});
+
+try {
+  const { loadModel } = await import('./model.ts');
+  model = await loadModel(workerData as ModelSetup);
+  send({ kind: 'ready' });
+} catch (error) {
+  send({ kind: 'failed', problem: explain(error, 'The embedding model could not be loaded') });
+  port.close();
+}
