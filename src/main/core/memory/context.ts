@@ -30,9 +30,8 @@ export interface Indexing {
 /** A question with the rows it may be answered from. */
 export interface SearchInput {
   request: SearchRequest;
-  /** Asked whenever rows are read: rights and states may change while the question is being embedded. */
-  where: () => SqlCondition;
-  now: Clock;
+  where: SqlCondition;
+  now: number;
   signal: AbortSignal | undefined;
 }
 

@@ -12,32 +12,24 @@ export async function recall(
   request: SearchRequest,
   signal: AbortSignal | undefined,
 ): Promise<SearchResult> {
-  const found = await context.search({
+  const where = rowsFor(context, caller, request);
+  const { hits, mode, degraded, notes } = await context.search({
     request,
-    // Evaluated again after the query is embedded: what was deactivated meanwhile must not come back.
-    where: () => rowsFor(context, caller, request),
-    now: context.clock,
+    where,
+    now: context.clock(),
     signal,
   });
-  const records = findMemories(
-    context.db,
-    found.hits.map((hit) => hit.seq),
-  );
+  // The rows are read under the same condition once more: what was set aside meanwhile must not come back.
+  const seqs = hits.map((hit) => hit.seq);
+  const records = findMemories(context.db, where, seqs);
   context.uses.count(
     records.map((record) => record.seq),
     context.clock(),
   );
-  const views = viewsOf(context, caller, records);
-  const results = found.hits.map((hit, index): SearchHit => {
-    const view = views[index];
-    if (!view) throw new Error(`memory row ${hit.seq} vanished within one read`);
-    return { ...view, score: hit.score, ...(request.explain ? { parts: hit.parts } : {}) };
+  const views = new Map(viewsOf(context, caller, records).map((view, index) => [records[index]?.seq, view]));
+  const results = hits.flatMap((hit): SearchHit[] => {
+    const view = views.get(hit.seq);
+    return view ? [{ ...view, score: hit.score, ...(request.explain ? { parts: hit.parts } : {}) }] : [];
   });
-  return {
-    results,
-    mode: found.mode,
-    degraded: found.degraded,
-    notes: found.notes,
-    waiting: countWaiting(context, caller),
-  };
+  return { results, mode, degraded, notes, waiting: countWaiting(context, caller) };
 }

@@ -27,7 +27,7 @@ export function translateFailure(error: unknown): unknown {
       'The disk reported an error; nothing was changed.',
       'Check the disk, then run `holdfast doctor`.',
     );
-  if (error.code === 'SQLITE_CORRUPT' || error.code === 'SQLITE_NOTADB')
+  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
     return make(
       'unavailable',
       'The database file is damaged.',
@@ -36,6 +36,12 @@ export function translateFailure(error: unknown): unknown {
   if (error.code.startsWith('SQLITE_BUSY'))
     return make('unavailable', 'Another program holds the database.', 'Close it and try again.');
   return error;
+}
+
+/** True for what SQLite throws about a damaged table, translated or not. */
+export function isCorruption(error: unknown): boolean {
+  const cause = error instanceof HoldfastError ? error.cause : error;
+  return cause instanceof SqliteError && cause.code.startsWith('SQLITE_CORRUPT');
 }
 
 /** Runs `action`; what SQLite throws comes out as a `HoldfastError` where it means something to people. */

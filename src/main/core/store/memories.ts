@@ -3,6 +3,7 @@ import { SqliteError } from 'better-sqlite3';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import type { ReadableDb, SqlParams, WritableDb } from './database.ts';
+import type { SqlCondition } from './visibility.ts';
 
 type Row = Omit<MemoryRecord, 'tags' | 'metadata'> & { tags: string; metadata: string };
 
@@ -96,12 +97,12 @@ export function findMemory(db: ReadableDb, id: string): MemoryRecord | undefined
   return row && toRecord(row);
 }
 
-/** The memories with these row ids, in the same order; ids without a row are left out. */
-export function findMemories(db: ReadableDb, seqs: readonly number[]): MemoryRecord[] {
+/** The memories with these row ids that `where` lets through, in the same order. */
+export function findMemories(db: ReadableDb, where: SqlCondition, seqs: readonly number[]): MemoryRecord[] {
   if (seqs.length === 0) return [];
   const rows = db.all<Row>(
-    `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.seq IN (SELECT value FROM json_each(:seqs))`,
-    { seqs: JSON.stringify(seqs) },
+    `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.seq IN (SELECT value FROM json_each(:seqs)) AND ${where.sql}`,
+    { ...where.params, seqs: JSON.stringify(seqs) },
   );
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return seqs.flatMap((seq) => {

@@ -47,7 +47,7 @@ export interface Page {
 export function pageOfMemories(
   db: ReadableDb,
   where: SqlCondition,
-  options: { order: Order; limit: number; cursor: string | undefined },
+  options: { order: Order; limit: number; cursor?: string | undefined },
 ): Page {
   const descending = options.order.startsWith('-');
   const key = KEYS[options.order.replace('-', '') as keyof typeof KEYS];

@@ -1,5 +1,4 @@
-import type { Principal } from '../domain/principal.ts';
-import { hasRole, isServerAdmin, RELATIONS_FOR, type Right } from '../domain/rights.ts';
+import { type Actor, hasRole, isServerAdmin, RELATIONS_FOR, type Right } from '../domain/rights.ts';
 import type { SqlParams } from './database.ts';
 
 /** A condition on rows of `memories m`, with its named parameters. */
@@ -8,7 +7,7 @@ export interface SqlCondition {
   params: SqlParams;
 }
 
-function scopeCondition(principal: Principal, right: 'read' | 'review'): string {
+function scopeCondition(principal: Actor, right: 'read' | 'review'): string {
   if (right === 'read')
     return `(m.scope = 'agent' AND m.user = :p_user AND m.agent = :p_agent)
       OR (m.scope = 'user' AND m.user = :p_user)
@@ -21,20 +20,19 @@ function scopeCondition(principal: Principal, right: 'read' | 'review'): string 
   return parts.join(' OR ');
 }
 
-function subjectCondition(principal: Principal, right: Right): string {
-  if (principal.subject === 'user') return 'g.subject_agent IS NULL';
-  return right === 'review'
+function subjectCondition(principal: Actor, right: Right): string {
+  return principal.subject === 'agent' && right === 'review'
     ? 'g.subject_agent = :p_agent'
     : '(g.subject_agent IS NULL OR g.subject_agent = :p_agent)';
 }
 
-function grantCondition(principal: Principal, right: Right): string {
+function grantCondition(principal: Actor, right: Right): string {
   const relations = RELATIONS_FOR[right].map((relation) => `'${relation}'`).join(', ');
   return `(m.scope <> 'agent' AND m.tenant = :p_tenant AND EXISTS (
     SELECT 1 FROM grants g
     WHERE g.subject_user = :p_user AND ${subjectCondition(principal, right)}
       AND g.relation IN (${relations}) AND g.tenant = m.tenant
-      AND (g.covers_user IS NULL OR g.covers_user = m.user)
+      AND (g.covers_user IS NULL OR (g.covers_user = m.user AND m.scope = 'user'))
       AND (g.object_type = 'all'
         OR (g.object_type = 'memory' AND g.object_id = m.id)
         OR (g.object_type = 'namespace'
@@ -45,7 +43,7 @@ function grantCondition(principal: Principal, right: Right): string {
  * The rows of `memories m` that `principal` may read or review: `may()` of `domain/rights.ts` as SQL, so that it holds
  * before any limit. `hasGrants` leaves out the look-up of tuples for the many who have none.
  */
-export function visibleTo(principal: Principal, right: 'read' | 'review', hasGrants: boolean): SqlCondition {
+export function visibleTo(principal: Actor, right: 'read' | 'review', hasGrants: boolean): SqlCondition {
   const parts = [scopeCondition(principal, right)];
   if (hasGrants) parts.push(grantCondition(principal, right));
   const sql = `(${parts.join(' OR ')})`;

@@ -96,7 +96,7 @@ CREATE INDEX memories_by_time ON memories(created_at);
 CREATE INDEX memories_by_content ON memories(content_hash);
 CREATE UNIQUE INDEX memories_by_key ON memories(owner, namespace, key) WHERE key IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX memories_by_namespace ON memories(namespace) WHERE namespace IS NOT NULL;
-CREATE INDEX memories_waiting ON memories(user)
+CREATE INDEX memories_waiting ON memories(user, scope, tenant)
   WHERE deleted_at IS NULL AND ((state = 'inactive' AND reviewed_at IS NULL) OR pending_version IS NOT NULL);
 
 CREATE TABLE versions (
@@ -169,6 +169,9 @@ CREATE TABLE pieces (
   seq INTEGER NOT NULL REFERENCES memories(seq),
   ordinal INTEGER NOT NULL,
   model TEXT NOT NULL,
+  -- Of the text that was embedded and of the vector, so that any difference can be found.
+  text_hash BLOB NOT NULL,
+  vector_hash BLOB NOT NULL,
   UNIQUE (seq, ordinal)
 ) STRICT;
 CREATE VIRTUAL TABLE vectors USING vec0(piece INTEGER PRIMARY KEY, embedding FLOAT[384] distance_metric=cosine);

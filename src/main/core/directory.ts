@@ -1,0 +1,108 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { HoldfastError } from '../../shared/errors.ts';
+
+/** Where everything of one data directory is. */
+export interface DataDirectory {
+  root: string;
+  database: string;
+  lock: string;
+  config: string;
+  engine: string;
+  ownerKey: string;
+  backups: string;
+  /** A checked copy that takes the place of the database at the next start. */
+  incoming: string;
+}
+
+export function dataDirectory(root: string): DataDirectory {
+  return {
+    root,
+    database: join(root, 'holdfast.db'),
+    lock: join(root, 'lock.db'),
+    config: join(root, 'config.json'),
+    engine: join(root, 'engine.json'),
+    ownerKey: join(root, 'owner.key'),
+    backups: join(root, 'backups'),
+    incoming: join(root, 'holdfast.db.restore'),
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** A failure of the file system as what it means to the person at the machine. */
+export function fileFailure(error: unknown, path: string): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new HoldfastError('storage_full', 'The disk is full.', 'Free some space and try again.', {
+      cause: error,
+    });
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new HoldfastError(
+      'storage_read_only',
+      `${path} cannot be written.`,
+      'Check its permissions, or choose another place with --data-dir or HOLDFAST_DATA_DIR.',
+      { cause: error },
+    );
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new HoldfastError('conflict', `${path} is in the way: it is not a directory.`, undefined, {
+      cause: error,
+    });
+  return error;
+}
+
+/** Creates the directory if it is missing; only its owner may look into it. */
+export function prepareDirectory(directory: DataDirectory): void {
+  try {
+    mkdirSync(directory.root, { recursive: true, mode: 0o700 });
+    chmodSync(directory.root, 0o700);
+    mkdirSync(directory.backups, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fileFailure(error, directory.root);
+  }
+}
+
+/** Writes a file that its owner alone can read, whole or not at all. */
+export function writePrivateFile(path: string, text: string): void {
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    const file = openSync(partial, 'w', 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(partial, path);
+    syncDirectory(dirname(path));
+  } catch (error) {
+    throw fileFailure(error, path);
+  }
+}
+
+/** Makes a rename in `path` last through a loss of power. Windows has no such call and does not need it. */
+export function syncDirectory(path: string): void {
+  if (process.platform === 'win32') return;
+  const directory = openSync(path, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
+export function readFileIfThere(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}

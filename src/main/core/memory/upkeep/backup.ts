@@ -1,0 +1,157 @@
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { HoldfastError } from '../../../../shared/errors.ts';
+import type { BackupResult, RestoreResult } from '../../../../shared/system.ts';
+import { type DataDirectory, fileFailure, syncDirectory } from '../../directory.ts';
+import type { OnProgress } from '../../engine.ts';
+import { type Database, openDatabase } from '../../store/database.ts';
+import { assertReadable } from '../../store/migrate.ts';
+import { MIGRATIONS } from '../../store/migrations/index.ts';
+
+const DAILY = /^daily-\d{8}T\d{6}Z\.db$/;
+
+function countMemories(db: Database): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM memories WHERE deleted_at IS NULL')?.n ?? 0;
+}
+
+/** `20250115T103000Z`: sorts by time and is a file name everywhere. */
+export function fileStamp(now: number): string {
+  return new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+function assertUsablePath(path: string): void {
+  if (!isAbsolute(path))
+    throw new HoldfastError(
+      'validation_failed',
+      'path: must be an absolute path.',
+      'The engine runs in a directory of its own.',
+    );
+}
+
+/** Copies the live database into one file at `path`, whole or not at all. Never overwrites. */
+export async function backup(db: Database, path: string, onProgress: OnProgress): Promise<BackupResult> {
+  assertUsablePath(path);
+  if (existsSync(path))
+    throw new HoldfastError(
+      'conflict',
+      `${path} exists already.`,
+      'Choose another name, or remove it first.',
+    );
+  const partial = `${path}.partial`;
+  try {
+    await db.raw.backup(partial, (done, total) => onProgress({ step: 'copying', done, total }));
+    const memories = finishCopy(partial);
+    renameSync(partial, path);
+    syncDirectory(dirname(path));
+    return { path, bytes: statSync(path).size, memories };
+  } catch (error) {
+    removeDatabaseFiles(partial);
+    throw fileFailure(error, dirname(path));
+  }
+}
+
+/** Makes a copy one self-contained private file and checks it. Returns how many memories it holds. */
+function finishCopy(path: string): number {
+  chmodSync(path, 0o600);
+  const copy = openDatabase(path);
+  try {
+    copy.raw.pragma('journal_mode = DELETE');
+    assertSound(copy);
+    return countMemories(copy);
+  } finally {
+    copy.close();
+  }
+}
+
+function assertSound(db: Database): void {
+  const verdict = db.raw.pragma('integrity_check');
+  if (verdict !== 'ok')
+    throw new HoldfastError('validation_failed', `The file is damaged: ${String(verdict).slice(0, 200)}`);
+}
+
+function removeDatabaseFiles(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}
+
+/**
+ * Checks the backup at `path` and lays a copy of it ready; the next start puts it in place of the database, which is
+ * kept among the backups.
+ */
+export async function stageRestore(
+  directory: DataDirectory,
+  path: string,
+  onProgress: OnProgress,
+): Promise<RestoreResult> {
+  assertUsablePath(path);
+  if (!existsSync(path)) throw new HoldfastError('not_found', `There is no file ${path}.`);
+  const staging = `${directory.incoming}.partial`;
+  removeDatabaseFiles(staging);
+  const source = openDatabase(path, { readonly: true });
+  try {
+    assertReadable(source, MIGRATIONS.at(-1)?.version ?? 0);
+    if (source.raw.pragma('user_version') === 0)
+      throw new HoldfastError('validation_failed', 'This file is not a Holdfast database.');
+    onProgress({ step: 'checking', done: 0, total: 1 });
+    assertSound(source);
+    await source.raw.backup(staging, (done, total) => onProgress({ step: 'copying', done, total }));
+    const memories = finishCopy(staging);
+    renameSync(staging, directory.incoming);
+    syncDirectory(directory.root);
+    return { memories, previous: previousPath(directory) };
+  } catch (error) {
+    removeDatabaseFiles(staging);
+    throw fileFailure(error, directory.root);
+  } finally {
+    source.close();
+  }
+}
+
+/**
+ * Puts a staged copy in place of the database; what was there is kept. Runs before the database is opened and can be
+ * repeated after a crash at any point.
+ */
+export function completeRestore(directory: DataDirectory): void {
+  if (!existsSync(directory.incoming)) return;
+  if (existsSync(directory.database)) {
+    const kept = previousPath(directory);
+    // Opening and closing folds the write-ahead log into the file, so that one file is all of it.
+    openDatabase(directory.database).close();
+    renameSync(directory.database, kept);
+  }
+  removeDatabaseFiles(directory.database);
+  renameSync(directory.incoming, directory.database);
+  syncDirectory(directory.root);
+}
+
+/** Where the database goes that a staged copy replaces. Named after the copy, so that it is the same on every try. */
+export function previousPath(directory: DataDirectory): string {
+  return join(directory.backups, `before-restore-${fileStamp(statSync(directory.incoming).mtimeMs)}.db`);
+}
+
+/** The names of the copies of the database in the data directory. */
+export function backupNames(directory: DataDirectory): string[] {
+  return readdirSync(directory.backups).filter((name) => name.endsWith('.db'));
+}
+
+function dailyBackups(directory: DataDirectory): string[] {
+  return backupNames(directory)
+    .filter((name) => DAILY.test(name))
+    .sort();
+}
+
+/** When the newest daily backup was made, in milliseconds since 1970, or null. */
+export function lastDailyBackup(directory: DataDirectory): number | null {
+  const newest = dailyBackups(directory).at(-1);
+  return newest === undefined ? null : statSync(join(directory.backups, newest)).mtimeMs;
+}
+
+/** Makes today's backup and removes the oldest beyond `keep`. */
+export async function dailyBackup(
+  db: Database,
+  directory: DataDirectory,
+  keep: number,
+  now: number,
+): Promise<void> {
+  await backup(db, join(directory.backups, `daily-${fileStamp(now)}.db`), () => {});
+  for (const name of dailyBackups(directory).slice(0, -keep)) rmSync(join(directory.backups, basename(name)));
+}

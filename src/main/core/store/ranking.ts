@@ -1,0 +1,28 @@
+import type { MemoryType } from '../../../shared/memory.ts';
+import type { ReadableDb } from './database.ts';
+import type { SqlCondition } from './visibility.ts';
+
+/** What ranking looks at besides the text. Times are milliseconds since 1970. */
+export interface RankingFacts {
+  seq: number;
+  type: MemoryType;
+  importance: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** How many memories pass the filter. */
+export function countMemories(db: ReadableDb, where: SqlCondition): number {
+  return (
+    db.get<{ n: number }>(`SELECT count(*) AS n FROM memories m WHERE ${where.sql}`, where.params)?.n ?? 0
+  );
+}
+
+/** The facts of those of `seqs` that pass the filter now. */
+export function rankingFacts(db: ReadableDb, seqs: readonly number[], where: SqlCondition): RankingFacts[] {
+  return db.all<RankingFacts>(
+    `SELECT m.seq, m.type, m.importance, m.created_at, m.updated_at FROM memories m
+     WHERE m.seq IN (SELECT value FROM json_each(:r_seqs)) AND (${where.sql})`,
+    { ...where.params, r_seqs: JSON.stringify(seqs) },
+  );
+}

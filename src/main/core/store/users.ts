@@ -1,0 +1,66 @@
+import type { Role } from '../../../shared/identity.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
+
+export interface UserRow {
+  id: string;
+  name: string;
+  tenant: string;
+  role: Role;
+  created_at: number;
+}
+
+export interface AgentRow {
+  user: string;
+  id: string;
+  created_at: number;
+}
+
+/** Creates the tenant on its first use. */
+export function ensureTenant(db: WritableDb, id: string, now: number): void {
+  db.run('INSERT INTO tenants (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING', { id, now });
+}
+
+export function insertUser(db: WritableDb, user: UserRow): void {
+  db.run(
+    `INSERT INTO users (id, name, tenant, role, created_at) VALUES (:id, :name, :tenant, :role, :created_at)`,
+    { ...user },
+  );
+}
+
+export function findUser(db: ReadableDb, id: string): UserRow | undefined {
+  return db.get<UserRow>('SELECT * FROM users WHERE id = :id', { id });
+}
+
+/** True for a name that differs from another only in upper and lower case, too: people would mix the two up. */
+export function isNameTaken(db: ReadableDb, id: string): boolean {
+  return db.get('SELECT 1 FROM users WHERE id = :id COLLATE NOCASE', { id }) !== undefined;
+}
+
+/** By name; of every tenant when `tenant` is null. */
+export function listUsers(db: ReadableDb, tenant: string | null): UserRow[] {
+  return db.all<UserRow>('SELECT * FROM users WHERE :tenant IS NULL OR tenant = :tenant ORDER BY id', {
+    tenant,
+  });
+}
+
+/** Registers the agent if it is not known yet. */
+export function ensureAgent(db: WritableDb, agent: AgentRow): void {
+  db.run(
+    'INSERT INTO agents (user, id, created_at) VALUES (:user, :id, :created_at) ON CONFLICT DO NOTHING',
+    { ...agent },
+  );
+}
+
+export function isAgent(db: ReadableDb, user: string, id: string): boolean {
+  return db.get('SELECT 1 FROM agents WHERE user = :user AND id = :id', { user, id }) !== undefined;
+}
+
+/** Of one user, of one tenant, or (both null) of everybody. */
+export function listAgents(db: ReadableDb, of: { user: string | null; tenant: string | null }): AgentRow[] {
+  return db.all<AgentRow>(
+    `SELECT a.* FROM agents a JOIN users u ON u.id = a.user
+     WHERE (:user IS NULL OR a.user = :user) AND (:tenant IS NULL OR u.tenant = :tenant)
+     ORDER BY a.user, a.id`,
+    { ...of },
+  );
+}
