@@ -81,7 +81,7 @@ export function requeue(db: WritableDb, id: string): void {
 export function queued(db: ReadableDb, limit: number, except: readonly number[] = []): QueuedText[] {
   return db.all<QueuedText>(
     `SELECT m.seq, m.content FROM embedding_queue q JOIN memories m ON m.seq = q.seq
-     WHERE q.seq NOT IN (SELECT value FROM json_each(:except)) ORDER BY q.seq LIMIT :limit`,
+     WHERE m.purged_at IS NULL AND q.seq NOT IN (SELECT value FROM json_each(:except)) ORDER BY q.seq LIMIT :limit`,
     { limit, except: JSON.stringify(except) },
   );
 }
@@ -90,7 +90,7 @@ export function queued(db: ReadableDb, limit: number, except: readonly number[] 
 export function queuedAmong(db: ReadableDb, seqs: readonly number[]): QueuedText[] {
   return db.all<QueuedText>(
     `SELECT m.seq, m.content FROM embedding_queue q JOIN memories m ON m.seq = q.seq
-     WHERE q.seq IN (SELECT value FROM json_each(:seqs)) ORDER BY q.seq`,
+     WHERE m.purged_at IS NULL AND q.seq IN (SELECT value FROM json_each(:seqs)) ORDER BY q.seq`,
     { seqs: JSON.stringify(seqs) },
   );
 }

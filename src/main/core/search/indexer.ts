@@ -1,0 +1,217 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { Embedder } from '../embed/embedder.ts';
+import type { Database } from '../store/database.ts';
+import { type QueuedText, queued, queuedAmong, queueOutdated, saveVectors } from '../store/vectors.ts';
+import { BATCH_TEXTS, fillBatch } from './batch.ts';
+
+/** Two: the model works on one while the other is saved. */
+const BATCHES_IN_FLIGHT = 2;
+const PAGE_OF_PIECES = 2000;
+const LOADING_TIMEOUT_MS = 10_000;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+export interface IndexerOptions {
+  db: Database;
+  embedder: Embedder;
+  /** Told of every failure; the text stays in the queue and is tried again later. */
+  onFailure(error: unknown): void;
+}
+
+/**
+ * Works off the queue of texts without vectors, those that somebody waits for first. The queue is a table that grows in
+ * the transaction of each change, so a crash forgets nothing, and no text is embedded twice at a time.
+ */
+export class Indexer {
+  readonly #options: IndexerOptions;
+  /** Texts that somebody waits for. */
+  readonly #urgent = new Map<number, PromiseWithResolvers<boolean>>();
+  readonly #inFlight = new Set<number>();
+  readonly #batches = new Set<Promise<void>>();
+  /** Texts that failed by themselves; they wait for the next retry. */
+  readonly #postponed = new Set<number>();
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  /** Nothing can be saved now; the retry ends it. */
+  #paused = false;
+  #closed = false;
+
+  constructor(options: IndexerOptions) {
+    this.#options = options;
+    void this.#start();
+  }
+
+  /** Tells the loop that there is something in the queue. */
+  wake(): void {
+    if (this.#closed || this.#paused || this.#options.embedder.state().status !== 'ready') return;
+    try {
+      while (this.#batches.size < BATCHES_IN_FLIGHT) {
+        const texts = this.#next();
+        if (texts.length === 0) break;
+        this.#launch(texts);
+      }
+    } catch (error) {
+      this.#pause(error);
+    }
+  }
+
+  /**
+   * Embeds these memories before anything else that waits. Resolves to true when none of them waits for vectors any
+   * more, to false when that failed or the model did not load in time: they stay in the queue then.
+   */
+  async embedNow(seqs: readonly number[]): Promise<boolean> {
+    if (seqs.length === 0) return true;
+    if (!(await this.#loaded())) return false;
+    const waits = seqs.map((seq) => {
+      const wait = this.#urgent.get(seq) ?? Promise.withResolvers<boolean>();
+      this.#urgent.set(seq, wait);
+      this.#postponed.delete(seq);
+      return wait.promise;
+    });
+    if (this.#closed || this.#paused) this.#giveUp();
+    this.wake();
+    return (await Promise.all(waits)).every(Boolean);
+  }
+
+  /** Why texts cannot be embedded, or null. */
+  degraded(): string | null {
+    const { status, error } = this.#options.embedder.state();
+    if (status !== 'failed') return null;
+    return [error?.message ?? 'The embedding model has failed.', error?.hint].filter(Boolean).join(' ');
+  }
+
+  /** Ends the loop; what is under way is finished first. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await Promise.all(this.#batches);
+    this.#giveUp();
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.#options.embedder.ready();
+      await this.#queueOutdated();
+      this.wake();
+    } catch (error) {
+      if (!this.#closed) this.#options.onFailure(error);
+    }
+  }
+
+  /** Queues what another model embedded, page by page so that nobody is kept waiting. */
+  async #queueOutdated(): Promise<void> {
+    const { db, embedder } = this.#options;
+    let after: number | null = 0;
+    while (after !== null && !this.#closed) {
+      const from: number = after;
+      after = db.write((tx) => queueOutdated(tx, embedder.modelId, from, PAGE_OF_PIECES));
+      await nextTurn();
+    }
+  }
+
+  async #loaded(): Promise<boolean> {
+    const { embedder } = this.#options;
+    if (embedder.state().status === 'loading') {
+      // Whether it failed is asked below, and said by `#start`.
+      const ready = embedder.ready().catch(() => {});
+      await Promise.race([ready, delay(LOADING_TIMEOUT_MS, undefined, { ref: false })]);
+    }
+    return embedder.state().status === 'ready';
+  }
+
+  /** The next batch that is not under way yet. */
+  #next(): QueuedText[] {
+    const { db } = this.#options;
+    for (;;) {
+      const wanted = [...this.#urgent.keys()].filter((seq) => !this.#inFlight.has(seq)).slice(0, BATCH_TEXTS);
+      if (wanted.length === 0) break;
+      const waiting = queuedAmong(db, wanted);
+      const seqs = new Set(waiting.map(({ seq }) => seq));
+      // Embedded by an earlier batch, or purged: there is nothing left to wait for.
+      for (const seq of wanted) if (!seqs.has(seq)) this.#settle(seq, true);
+      if (waiting.length > 0) return fillBatch(waiting);
+    }
+    return fillBatch(queued(db, BATCH_TEXTS, [...this.#inFlight, ...this.#postponed]));
+  }
+
+  #launch(texts: readonly QueuedText[]): void {
+    for (const { seq } of texts) this.#inFlight.add(seq);
+    const batch = this.#work(texts)
+      .catch((error: unknown) => this.#pause(error))
+      .finally(() => {
+        for (const { seq } of texts) this.#inFlight.delete(seq);
+        this.#batches.delete(batch);
+        this.wake();
+      });
+    this.#batches.add(batch);
+  }
+
+  async #work(texts: readonly QueuedText[]): Promise<void> {
+    const { embedder } = this.#options;
+    let vectors: Float32Array[][];
+    try {
+      vectors = await embedder.embedDocuments(texts.map(({ content }) => content));
+    } catch (error) {
+      if (embedder.state().status !== 'ready') throw error;
+      return this.#workOneByOne(texts, error);
+    }
+    this.#save(texts, vectors);
+  }
+
+  /** One text that cannot be embedded must not keep the others of its batch from it. */
+  async #workOneByOne(texts: readonly QueuedText[], error: unknown): Promise<void> {
+    const [first, ...rest] = texts;
+    if (first === undefined) return;
+    if (rest.length > 0) {
+      for (const text of texts) await this.#work([text]);
+      return;
+    }
+    this.#postponed.add(first.seq);
+    this.#settle(first.seq, false);
+    this.#options.onFailure(error);
+    this.#retryLater();
+  }
+
+  #save(texts: readonly QueuedText[], vectors: readonly Float32Array[][]): void {
+    const { db, embedder } = this.#options;
+    const model = embedder.modelId;
+    const saved = db.write((tx) =>
+      texts.filter((text, index) => {
+        const pieces = vectors[index];
+        // A text that changed meanwhile is refused; it is still queued and is taken again.
+        return pieces !== undefined && saveVectors(tx, { ...text, model, vectors: pieces });
+      }),
+    );
+    for (const { seq } of saved) this.#settle(seq, true);
+    if (this.#postponed.size === 0) this.#retryMs = FIRST_RETRY_MS;
+  }
+
+  #settle(seq: number, embedded: boolean): void {
+    this.#urgent.get(seq)?.resolve(embedded);
+    this.#urgent.delete(seq);
+  }
+
+  #giveUp(): void {
+    for (const seq of this.#urgent.keys()) this.#settle(seq, false);
+  }
+
+  /** Stops until the next retry: the model or the disk is in trouble, and every further text would be too. */
+  #pause(error: unknown): void {
+    this.#paused = true;
+    this.#giveUp();
+    if (this.#closed) return;
+    this.#options.onFailure(error);
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (this.#retry !== undefined || this.#closed) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#paused = false;
+      this.#postponed.clear();
+      this.wake();
+    }, this.#retryMs).unref();
+    this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
+  }
+}

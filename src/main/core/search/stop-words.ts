@@ -1,0 +1,32 @@
+/**
+ * English words that say nothing about what is asked for. They are left out of queries only: the index holds every
+ * word, so a query of nothing else still finds its text. Parts of contractions (`what's` → `what`, `s`) are among them.
+ */
+const LIST = `
+a about after again all also am an and any anyone anything are aren around as at
+be because been before being below between both but by
+can cannot could couldn
+d did didn do does doesn doing don down during
+each either else ever every
+few find for from further
+get give go got
+had hadn has hasn have haven having he her here hers herself hey hi him himself his how however
+i if in into is isn it its itself
+just
+know
+let ll
+m many may maybe me might mine more most much must mustn my myself
+neither no nor not now
+of off often ok on once only onto or other our ours ourselves out over own
+perhaps please
+re really
+s same say shall she should shouldn show since so some someone something still such
+t tell than that the their theirs them themselves then there these they this those though through to too toward
+under until up upon us
+ve very
+want was wasn we were weren what whatever when where whether which while who whom whose why will with within without
+won would wouldn
+yes yet you your yours yourself yourselves
+`;
+
+export const STOP_WORDS: ReadonlySet<string> = new Set(LIST.split(/\s+/).filter((word) => word !== ''));
