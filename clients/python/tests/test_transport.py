@@ -102,7 +102,11 @@ class Failures(unittest.TestCase):
     def test_no_answer_in_time(self) -> None:
         release = threading.Event()
         self.addCleanup(release.set)
-        with serving(lambda request: release.wait(30)) as server:  # type: ignore[arg-type,return-value]
+
+        def wait(request: Request) -> None:
+            release.wait(30)
+
+        with serving(wait) as server:
             with connect(server, timeout=0.2) as client:
                 with self.assertRaises(holdfast.Timeout) as caught:
                     client.memory.stats()

@@ -1,4 +1,4 @@
-"""The tutorial's scripts, not a line changed, each against an engine with an empty data directory."""
+"""The tutorial's scripts, not a line changed, each on an empty data directory."""
 
 from __future__ import annotations
 

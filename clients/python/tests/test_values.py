@@ -13,7 +13,13 @@ from stub_server import Request, serving
 import holdfast
 
 MEMORY = {"id": "mem_1", "type": "fact", "key": "editor", "content": "x"}
-SEARCHED = {"results": [], "mode": "keyword", "degraded": "no model", "notes": [], "waiting": None}
+SEARCHED: dict[str, Any] = {
+    "results": [],
+    "mode": "keyword",
+    "degraded": "no model",
+    "notes": [],
+    "waiting": None,
+}
 
 
 class Recorder(unittest.TestCase):
@@ -113,14 +119,15 @@ class WhatIsNotSent(Recorder):
         self.assertIn("twice", self.refused(namespace="a", key="b", path_key="c"))
 
     def test_arguments_that_do_not_exist(self) -> None:
-        for call in (
-            lambda: self.client.memory.store("text", colour="red"),
-            lambda: self.client.memory.query(colour="red"),
-            lambda: self.client.memory.search("text", order="created"),
-            lambda: self.client.memory.edit("mem_1", colour="red"),
+        memory: Any = self.client.memory
+        for call, options in (
+            (memory.store, {"content": "text", "colour": "red"}),
+            (memory.query, {"colour": "red"}),
+            (memory.search, {"query": "text", "order": "created"}),
+            (memory.edit, {"memory_id": "mem_1", "colour": "red"}),
         ):
             with self.assertRaises(TypeError):
-                call()
+                call(**options)
         self.assertEqual(self.requests, [])
 
     def test_what_can_be_no_id(self) -> None:

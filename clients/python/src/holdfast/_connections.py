@@ -15,7 +15,7 @@ from ._settings import Settings
 from .errors import START_HINT, ConnectionFailed, HoldfastError
 
 CONNECT_TIMEOUT = 5.0
-# Node closes what idles for five seconds; a request must not meet that moment.
+# Many servers close what idles for five seconds; a request must not meet that moment.
 _IDLE_SECONDS = 4.0
 
 

@@ -6,17 +6,14 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ._calls import MAX_ITEMS, Calls, chunks, warn_degraded
+from ._batch import store_all
+from ._calls import Calls, warn_degraded
 from ._options import StoreOptions, fields_of
-from ._values import given, json_bytes, with_aliases
-from .errors import InvalidValue
-from .types import BatchItemResult, StoreBatchResult, StoreResult
+from ._values import given, with_aliases
+from .types import StoreBatchResult, StoreResult
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
-
-# Embedding takes milliseconds a memory: a request must be answered well before it times out.
-_EMBEDDED_ITEMS = 100
 
 
 class RememberCalls(Calls):
@@ -62,29 +59,10 @@ class RememberCalls(Calls):
         """Stores many. Each is a text, or a dict with the arguments of `store` as keys.
 
         A bad one stops no other: `results` says of each, by its index, what became of it. With
-        `embed="later"` they are on disk when this returns, and found by meaning soon after.
+        `embed="later"` they are on disk when this returns, and found by meaning soon after. A list
+        of any length is sent in several requests; what is stored twice is there once.
         """
-        sendable: list[tuple[int, Any]] = []
-        whole: StoreBatchResult = {"stored": 0, "failed": 0, "results": [], "degraded": None}
-        for index, memory in enumerate(memories):
-            try:
-                sendable.append((index, _batch_item(memory)))
-            except InvalidValue as error:
-                whole["failed"] += 1
-                whole["results"].append(_refused(index, error))
-        for part in chunks(sendable, MAX_ITEMS if embed == "later" else _EMBEDDED_ITEMS):
-            body = {"memories": [item for _, item in part], "embed": embed}
-            answer: StoreBatchResult = self._transport.request(
-                "POST", "/memories/batch", body, idempotency_key=uuid.uuid4().hex
-            )
-            for result in answer["results"]:
-                result["index"] = part[result["index"]][0]
-            whole["results"] += answer["results"]
-            whole["stored"] += answer["stored"]
-            whole["failed"] += answer["failed"]
-            whole["degraded"] = whole["degraded"] or answer["degraded"]
-        whole["results"].sort(key=lambda result: result["index"])
-        return whole
+        return store_all(self._transport, memories, embed)
 
     def _store(
         self,
@@ -109,17 +87,3 @@ class RememberCalls(Calls):
         result["memory"] = with_aliases(result["memory"])
         warn_degraded(result["degraded"], depth=3)
         return result
-
-
-def _batch_item(memory: Any) -> Any:
-    """One memory of a batch as the API takes it; raises what JSON cannot carry."""
-    if isinstance(memory, str):
-        memory = {"content": memory}
-    body = fields_of("store_batch", memory) if isinstance(memory, Mapping) else memory
-    json_bytes(body)
-    return body
-
-
-def _refused(index: int, error: InvalidValue) -> BatchItemResult:
-    problem: dict[str, str] = {"code": error.code, "message": error.message}
-    return {"index": index, "ok": False, "error": {**problem}}  # type: ignore[typeddict-item]

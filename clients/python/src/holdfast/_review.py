@@ -24,9 +24,15 @@ class ReviewCalls(Calls):
         body = given(version=version, reason=reason)
         return self._done("POST", memory_id, "/approve", body)
 
-    def deactivate(self, memory_id: str, reason: str | None = None) -> bool:
-        """Takes a memory out of recall without deleting it."""
-        return self._done("POST", memory_id, "/deactivate", given(reason=reason))
+    def deactivate(
+        self, memory_id: str, version: int | None = None, reason: str | None = None
+    ) -> bool:
+        """Takes a memory out of recall without deleting it.
+
+        With `version` it refuses just that pending version; the memory stays as it is.
+        """
+        body = given(version=version, reason=reason)
+        return self._done("POST", memory_id, "/deactivate", body)
 
     def delete(self, memory_id: str, reason: str | None = None) -> bool:
         """Deletes a memory; `undo` brings it back until it is purged."""
