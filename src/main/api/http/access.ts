@@ -51,7 +51,8 @@ export class AccessLists {
 
   #lists(port: number): Lists {
     const settings = this.#settings();
-    if (settings !== this.#current) {
+    const { allowed_hosts, allowed_origins } = this.#current;
+    if (settings.allowed_hosts !== allowed_hosts || settings.allowed_origins !== allowed_origins) {
       this.#byPort.clear();
       this.#current = settings;
     }

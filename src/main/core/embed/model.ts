@@ -10,6 +10,7 @@ import {
   env,
   LogLevel,
   type PreTrainedModel,
+  type PreTrainedTokenizer,
   Tensor,
 } from '@huggingface/transformers';
 import { HoldfastError } from '../../../shared/errors.ts';
@@ -33,18 +34,7 @@ export async function loadModel(setup: ModelSetup): Promise<Model> {
   const directory = setup.modelDir === undefined ? bundledModel() : path.resolve(setup.modelDir);
   await checkPresence(directory);
   await checkWeights(path.join(directory, WEIGHTS), setup.sha256);
-  env.allowRemoteModels = false;
-  env.useFSCache = false;
-  env.logLevel = LogLevel.ERROR;
-  env.localModelPath = path.dirname(directory);
-  const name = path.basename(directory);
-  const tokenizer = await AutoTokenizer.from_pretrained(name);
-  const network = await AutoModel.from_pretrained(name, {
-    dtype: 'q8',
-    // Two sessions of one thread each embed more texts a second than one session of two threads.
-    session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
-  });
-
+  const { tokenizer, network } = await read(directory);
   const [start, end] = tokenizer.encode('');
   if (start === undefined || end === undefined)
     throw unsupported('it does not mark the start and end of a text');
@@ -59,6 +49,35 @@ export async function loadModel(setup: ModelSetup): Promise<Model> {
     },
     embed: async (piece) => meanDirection((await run(network, piece)).data),
   };
+}
+
+async function read(
+  directory: string,
+): Promise<{ tokenizer: PreTrainedTokenizer; network: PreTrainedModel }> {
+  env.allowRemoteModels = false;
+  env.useFSCache = false;
+  env.logLevel = LogLevel.ERROR;
+  env.localModelPath = path.dirname(directory);
+  const name = path.basename(directory);
+  try {
+    return {
+      tokenizer: await AutoTokenizer.from_pretrained(name),
+      network: await AutoModel.from_pretrained(name, {
+        dtype: 'q8',
+        // Two sessions of one thread each embed more texts a second than one session of two threads.
+        session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+      }),
+    };
+  } catch (cause) {
+    const reason =
+      cause instanceof Error ? cause.message.replaceAll(directory + path.sep, '') : String(cause);
+    throw new HoldfastError(
+      'unavailable',
+      `The embedding model could not be loaded: its files are damaged or of an unknown kind (${reason}).`,
+      'Run `npm install` again, or correct the model directory. Until then search works by keyword only.',
+      { cause },
+    );
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ interface Task {
   vectors: Float32Array<ArrayBuffer>;
 }
 
+const BY_KEYWORD = 'Search by keyword still works.';
+
 if (parentPort === null) throw new Error('worker.ts runs in a worker thread only');
 const port = parentPort;
 const waiting: Record<Purpose, Task[]> = { query: [], document: [] };
@@ -47,17 +49,21 @@ async function work(model: Model): Promise<void> {
       if (task.done < task.pieces.length) continue;
       send({ kind: 'embedded', id: task.id, vectors: task.vectors }, [task.vectors.buffer]);
     } catch (error) {
-      send({ kind: 'rejected', id: task.id, problem: explain(error, 'The model failed on this text') });
+      send({
+        kind: 'rejected',
+        id: task.id,
+        problem: explain(error, 'The model failed on this text', BY_KEYWORD),
+      });
     }
     queue.shift();
   }
   working = false;
 }
 
-function explain(error: unknown, what: string): Problem {
+function explain(error: unknown, what: string, hint: string): Problem {
   if (error instanceof HoldfastError) return toProblem(error);
   const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-  return { code: 'unavailable', message: `${what}: ${reason}`, hint: 'Search by keyword still works.' };
+  return { code: 'unavailable', message: `${what}: ${reason}`, hint };
 }
 
 // The text models need no image codec, and importing it would cost 17 MB of memory and 50 ms.
@@ -79,7 +85,7 @@ port.on('message', (message: ToWorker) => {
     send({
       kind: 'rejected',
       id: message.id,
-      problem: explain(error, 'This text cannot be cut into tokens'),
+      problem: explain(error, 'This text cannot be cut into tokens', BY_KEYWORD),
     });
   }
   void work(model);
@@ -90,6 +96,13 @@ try {
   model = await loadModel(workerData as ModelSetup);
   send({ kind: 'ready' });
 } catch (error) {
-  send({ kind: 'failed', problem: explain(error, 'The embedding model could not be loaded') });
+  send({
+    kind: 'failed',
+    problem: explain(
+      error,
+      'The runtime of the embedding model could not be started',
+      `Run \`npm install\` again on this machine. ${BY_KEYWORD}`,
+    ),
+  });
   port.close();
 }

@@ -2,7 +2,7 @@ import type { QueuedText } from '../store/vectors.ts';
 
 /** A batch is small, so that an urgent text waits for little and no transaction takes long. */
 export const BATCH_TEXTS = 16;
-export const BATCH_CHARS = 4000;
+export const BATCH_CHARS = 16_000;
 
 /** As many of the first texts as fit into one batch; a text that is too long for any goes alone. */
 export function fillBatch(texts: readonly QueuedText[]): QueuedText[] {

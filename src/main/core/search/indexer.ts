@@ -4,8 +4,8 @@ import type { Database } from '../store/database.ts';
 import { type QueuedText, queued, queuedAmong, queueOutdated, saveVectors } from '../store/vectors.ts';
 import { BATCH_TEXTS, fillBatch } from './batch.ts';
 
-/** Two: the model works on one while the other is saved. */
-const BATCHES_IN_FLIGHT = 2;
+/** Enough that the embedder sees a backlog and uses all of its threads, few enough that an urgent text waits little. */
+const BATCHES_IN_FLIGHT = 3;
 const PAGE_OF_PIECES = 2000;
 const LOADING_TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 1000;
@@ -210,7 +210,8 @@ export class Indexer {
       this.#retry = undefined;
       this.#paused = false;
       this.#postponed.clear();
-      this.wake();
+      if (this.#options.embedder.state().status === 'ready') this.wake();
+      else this.#retryLater();
     }, this.#retryMs).unref();
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
   }

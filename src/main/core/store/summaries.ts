@@ -58,3 +58,8 @@ export function countAll(db: ReadableDb): EngineCounts {
   );
   return row ?? { active: 0, inactive: 0, waiting: 0, deleted: 0 };
 }
+
+/** How many memories wait for their vectors. */
+export function countQueue(db: ReadableDb): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM embedding_queue')?.n ?? 0;
+}

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto';
+import { HoldfastError } from '../../../shared/errors.ts';
+import { Name } from '../../../shared/text.ts';
+import { toTimestamp } from '../../../shared/time.ts';
+import { DEFAULT_AGENT, type Principal } from '../domain/principal.ts';
+import type { ReadableDb } from '../store/database.ts';
+import { findKeyByHash, type KeyWithUser } from '../store/keys.ts';
+import type { IdentityContext } from './context.ts';
+import { hashApiKey } from './secret.ts';
+import type { KeyUsage } from './usage.ts';
+
+function unauthenticated(message: string, hint: string): HoldfastError {
+  return new HoldfastError('unauthenticated', message, hint);
+}
+
+/** Unknown and malformed keys get the same words, so that nothing is learned from a guess. */
+function findKey(db: ReadableDb, apiKey: string): KeyWithUser {
+  const hash = hashApiKey(apiKey);
+  const key = findKeyByHash(db, hash);
+  if (key && timingSafeEqual(key.hash, hash)) return key;
+  throw unauthenticated(
+    'The API key is not valid.',
+    'Check HOLDFAST_API_KEY or the Authorization header; `holdfast admin create-key` makes a new key.',
+  );
+}
+
+/** Only the holder of a key can learn that it has ended: it takes the whole key to get here. */
+function assertValid(key: KeyWithUser, now: number): void {
+  const hint = `Ask an administrator for a new one, or make it with another key: holdfast admin create-key ${key.user}`;
+  if (key.revoked_at !== null)
+    throw unauthenticated(`This API key was revoked at ${toTimestamp(key.revoked_at)}.`, hint);
+  if (key.expires_at !== null && key.expires_at <= now)
+    throw unauthenticated(`This API key expired at ${toTimestamp(key.expires_at)}.`, hint);
+}
+
+function actingAs(key: KeyWithUser, named: string | undefined): Pick<Principal, 'agent' | 'subject'> {
+  if (key.agent !== null) {
+    if (named === undefined || named === key.agent) return { agent: key.agent, subject: 'agent' };
+    throw new HoldfastError(
+      'forbidden',
+      `This key belongs to the agent ${key.agent} and cannot act as another agent.`,
+      'Leave X-Agent-ID out, or use a key of the user or of that agent.',
+    );
+  }
+  if (named === undefined) return { agent: DEFAULT_AGENT, subject: 'user' };
+  if (Name.safeParse(named).success) return { agent: named, subject: 'agent' };
+  throw new HoldfastError(
+    'invalid_request',
+    'X-Agent-ID must be 1 to 64 letters, digits, ".", "_", "@" or "-", and start and end with a letter or digit.',
+  );
+}
+
+/**
+ * The principal of an API key and the agent that a request names. Asked anew for every request, so that a revocation or
+ * the end of a key holds from the next one on. Throws `unauthenticated`, `forbidden` or `invalid_request`.
+ */
+export function authenticate(
+  context: IdentityContext,
+  usage: KeyUsage,
+  apiKey: string,
+  agent: string | undefined,
+): Principal {
+  const now = context.clock();
+  const key = findKey(context.db, apiKey);
+  assertValid(key, now);
+  const acting = actingAs(key, agent);
+  usage.note(key.id, now);
+  return {
+    keyId: key.id,
+    keyName: key.name,
+    keyExpiresAt: key.expires_at,
+    tenant: key.tenant,
+    user: key.user,
+    role: key.role,
+    approval: key.approval ?? context.serverApproval(),
+    ...acting,
+  };
+}

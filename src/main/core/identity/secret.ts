@@ -1,0 +1,31 @@
+import { hash, randomBytes } from 'node:crypto';
+import { uuidv7obj } from 'uuidv7';
+
+const SHOWN_CHARACTERS = 12;
+
+/** A new API key: `hfk_` and 256 random bits in base64url. */
+export function generateApiKey(): string {
+  return `hfk_${randomBytes(32).toString('base64url')}`;
+}
+
+export function isApiKey(text: string): boolean {
+  return /^hfk_[A-Za-z0-9_-]{43}$/.test(text);
+}
+
+/**
+ * SHA-256 of an API key, the only form that is stored. A slow password hash would add nothing: 256 random bits cannot be
+ * guessed, however fast the hash.
+ */
+export function hashApiKey(apiKey: string): Buffer {
+  return hash('sha256', apiKey, 'buffer');
+}
+
+/** The first characters, for people to tell keys apart. */
+export function shownPrefix(apiKey: string): string {
+  return apiKey.slice(0, SHOWN_CHARACTERS);
+}
+
+/** `prefix_` and a UUIDv7 without dashes: ids sort by the time they were made (RFC 9562, section 5.7). */
+export function newId(prefix: 'key' | 'grt'): string {
+  return `${prefix}_${uuidv7obj().toHex()}`;
+}

@@ -1,0 +1,175 @@
+import { statfsSync, statSync } from 'node:fs';
+import { HoldfastError } from '../../../../shared/errors.ts';
+import { type Health, PROTOCOL_VERSION, type Status } from '../../../../shared/system.ts';
+import { toTimestamp } from '../../../../shared/time.ts';
+import type { Clock } from '../../clock.ts';
+import type { DataDirectory } from '../../directory.ts';
+import type { Caller } from '../../domain/principal.ts';
+import { isServerAdmin } from '../../domain/rights.ts';
+import type { Embedder } from '../../embed/embedder.ts';
+import type { System } from '../../engine.ts';
+import type { Settings } from '../../settings.ts';
+import { appendAudit, listAudit } from '../../store/audit.ts';
+import type { Database } from '../../store/database.ts';
+import { countAll, countQueue } from '../../store/summaries.ts';
+import { backup, lastDailyBackup, stageRestore } from './backup.ts';
+import { doctor } from './doctor.ts';
+
+/** What an engine knows of the process that it runs in. */
+export interface EngineHost {
+  version: string;
+  /** Identifies this run. */
+  instance: string;
+  /** Where it can be reached; empty when it has no face. */
+  url(): string;
+  background: boolean;
+  startedAt: number;
+  /** Asks the process to end the engine, or to open it again on what the data directory then holds. */
+  leave(reason: 'stop' | 'restart'): void;
+}
+
+export interface SystemContext {
+  db: Database;
+  directory: DataDirectory;
+  settings: Settings;
+  embedder: Embedder;
+  clock: Clock;
+  host: EngineHost;
+  /** Tells the embedding loop that the queue may have grown. */
+  wake(): void;
+}
+
+const MIB = 1024 * 1024;
+
+function assertServerAdmin({ principal }: Caller): void {
+  if (!isServerAdmin(principal))
+    throw new HoldfastError(
+      'forbidden',
+      'Only an administrator, in person, may do this.',
+      'Use the key of an administrator and leave out X-Agent-ID.',
+    );
+}
+
+function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
+}
+
+function problemsOf(context: SystemContext): string[] {
+  const { error } = context.embedder.state();
+  return error ? [`Recall by meaning is off: ${error.message}`] : [];
+}
+
+function health(context: SystemContext): Health {
+  const problems = problemsOf(context);
+  return {
+    status: problems.length === 0 ? 'ok' : 'degraded',
+    service: 'holdfast',
+    version: context.host.version,
+    protocol: PROTOCOL_VERSION,
+    instance: context.host.instance,
+    embeddings: context.embedder.state().status,
+    problems,
+  };
+}
+
+function warningsOf(context: SystemContext, free: number): string[] {
+  const limit = context.settings.current().low_disk_mib;
+  if (free >= limit * MIB) return [];
+  return [`Only ${Math.floor(free / MIB)} MiB are free on the disk of the data directory.`];
+}
+
+function status(context: SystemContext): Status {
+  const { db, directory, host, settings, embedder } = context;
+  const free = freeBytes(directory.root);
+  const backupAt = lastDailyBackup(directory);
+  return {
+    ...health(context),
+    pid: process.pid,
+    url: host.url(),
+    background: host.background,
+    data_directory: directory.root,
+    started_at: toTimestamp(host.startedAt),
+    approval: settings.current().approval,
+    model: embedder.modelId,
+    memories: countAll(db),
+    waiting_for_embedding: countQueue(db),
+    database_bytes: statSync(directory.database).size,
+    disk_free_bytes: free,
+    last_backup_at: backupAt === null ? null : toTimestamp(backupAt),
+    warnings: warningsOf(context, free),
+  };
+}
+
+/** State, upkeep and settings of one engine. */
+export function createSystem(context: SystemContext): System {
+  const { db, directory, settings, host, clock } = context;
+  const audit = (caller: Caller, action: string, object: string | null) =>
+    db.write((writable) =>
+      appendAudit(writable, {
+        at: clock(),
+        user: caller.principal.user,
+        agent: caller.principal.agent,
+        key: caller.principal.keyId,
+        source: caller.source,
+        action,
+        object,
+        outcome: 'ok',
+      }),
+    );
+  return {
+    health: () => health(context),
+    status(caller) {
+      assertServerAdmin(caller);
+      return status(context);
+    },
+    audit(caller, request) {
+      assertServerAdmin(caller);
+      return { entries: listAudit(db, { before: undefined, action: undefined, ...request }) };
+    },
+    auditRefusal({ principal, source, action, outcome }) {
+      const who = {
+        user: principal?.user ?? null,
+        agent: principal?.agent ?? null,
+        key: principal?.keyId ?? null,
+      };
+      const entry = { at: clock(), ...who, source, action, object: null, outcome };
+      db.write((writable) => appendAudit(writable, entry));
+    },
+    async doctor(caller, request, onProgress) {
+      assertServerAdmin(caller);
+      const report = await doctor(db, request, onProgress);
+      if (request.repair || request.rebuild)
+        audit(caller, 'system.doctor', request.rebuild ? 'rebuild' : 'repair');
+      context.wake();
+      return report;
+    },
+    async backup(caller, request, onProgress) {
+      assertServerAdmin(caller);
+      const result = await backup(db, request.path, onProgress);
+      audit(caller, 'system.backup', null);
+      return result;
+    },
+    async restore(caller, request, onProgress) {
+      assertServerAdmin(caller);
+      audit(caller, 'system.restore', null);
+      const result = await stageRestore(directory, request.path, onProgress);
+      host.leave('restart');
+      return result;
+    },
+    config(caller) {
+      assertServerAdmin(caller);
+      return settings.current();
+    },
+    configure(caller, patch) {
+      assertServerAdmin(caller);
+      const config = settings.change(patch);
+      audit(caller, 'system.configure', Object.keys(patch).join(','));
+      return config;
+    },
+    stop(caller) {
+      assertServerAdmin(caller);
+      host.leave('stop');
+    },
+  };
+}

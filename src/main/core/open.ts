@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { CreatedKey } from '../../shared/identity.ts';
+import type { ConfigPatch } from '../../shared/system.ts';
+import { type Clock, systemClock } from './clock.ts';
+import {
+  type DataDirectory,
+  dataDirectory,
+  prepareDirectory,
+  readFileIfThere,
+  writePrivateFile,
+} from './directory.ts';
+import { createLocalEmbedder, type LocalEmbedderOptions } from './embed/local-embedder.ts';
+import type { Engine } from './engine.ts';
+import { createIdentity } from './identity/identity.ts';
+import type { MemoryContext } from './memory/context.ts';
+import { createEventBus } from './memory/events.ts';
+import { createMemories } from './memory/service.ts';
+import { backupNames, completeRestore, fileStamp } from './memory/upkeep/backup.ts';
+import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
+import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
+import { createUseCounter } from './memory/uses.ts';
+import { Indexer } from './search/indexer.ts';
+import { search } from './search/search.ts';
+import { sqliteSource } from './search/sqlite-source.ts';
+import { openSettings, type Settings } from './settings.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { lockDirectory } from './store/lock.ts';
+import { migrate } from './store/migrate.ts';
+import { queuedAmong } from './store/vectors.ts';
+
+export interface OpenOptions {
+  /** The data directory; created when missing. */
+  root: string;
+  version: string;
+  logger: Logger;
+  /** Settings for this run only, over those of the config file. */
+  overrides?: ConfigPatch;
+  /** Another embedding model than the bundled one. */
+  embedding?: LocalEmbedderOptions;
+  clock?: Clock;
+  /** How the process can be reached and asked to leave; without it the engine has no face. */
+  host?: Partial<Omit<EngineHost, 'version'>>;
+}
+
+/** An engine, and what its composition root needs beside the use cases. */
+export interface OpenedEngine extends Engine {
+  readonly settings: Settings;
+  readonly instance: string;
+  /** The owner's API key, as the file `owner.key` holds it. */
+  readonly ownerKey: string;
+  /** Makes one more key of the administrator, to be shown once. */
+  createInitKey(): CreatedKey & { adminCreated: boolean };
+}
+
+function openStore(directory: DataDirectory, now: number): Database {
+  completeRestore(directory);
+  const db = openDatabase(directory.database);
+  try {
+    migrate(db, (from) => {
+      // Folded into one file first, so that a plain copy is whole.
+      db.raw.pragma('wal_checkpoint(TRUNCATE)');
+      copyFileSync(
+        directory.database,
+        join(directory.backups, `before-upgrade-from-${from}-${fileStamp(now)}.db`),
+      );
+    });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
+
+function ownerKey(directory: DataDirectory, ensure: (held: string | null) => string): string {
+  const held = readFileIfThere(directory.ownerKey)?.trim() ?? null;
+  const key = ensure(held);
+  if (key !== held) writePrivateFile(directory.ownerKey, `${key}\n`);
+  return key;
+}
+
+/**
+ * Opens the engine on a data directory: takes its lock, migrates its database, starts loading the model in the
+ * background and returns. Throws `conflict` when another engine owns the directory.
+ */
+export async function openEngine(options: OpenOptions): Promise<OpenedEngine> {
+  const { logger, clock = systemClock } = options;
+  const directory = dataDirectory(options.root);
+  prepareDirectory(directory);
+  const lock = lockDirectory(directory.lock);
+  try {
+    const settings = openSettings(directory.config, options.overrides);
+    const db = openStore(directory, clock());
+    return compose({ options, directory, settings, db, logger, clock, release: () => lock.release() });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Parts {
+  options: OpenOptions;
+  directory: DataDirectory;
+  settings: Settings;
+  db: Database;
+  logger: Logger;
+  clock: Clock;
+  release: () => void;
+}
+
+function compose({ options, directory, settings, db, logger, clock, release }: Parts): OpenedEngine {
+  const identity = createIdentity({ db, clock, serverApproval: () => settings.current().approval });
+  const key = ownerKey(directory, identity.ensureOwnerKey);
+  const embedder = createLocalEmbedder(options.embedding);
+  const indexer = new Indexer({
+    db,
+    embedder,
+    onFailure: (error) => logger.error({ err: error }, 'embedding failed'),
+  });
+  const source = sqliteSource(db, embedder.modelId);
+  const uses = createUseCounter(db);
+  const context: MemoryContext = {
+    db,
+    clock,
+    rights: identity,
+    indexing: {
+      embedNow: (seqs) => indexer.embedNow(seqs),
+      wake: () => indexer.wake(),
+      degraded: () => indexer.degraded(),
+      isEmbedded: (seq) => queuedAmong(db, [seq]).length === 0,
+    },
+    bus: createEventBus(identity),
+    uses,
+    search: (task) => search({ db, embedder, source }, task),
+  };
+  const instance = options.host?.instance ?? randomUUID();
+  const host: EngineHost = {
+    url: () => '',
+    background: false,
+    startedAt: clock(),
+    leave: () => {},
+    ...options.host,
+    instance,
+    version: options.version,
+  };
+  const flush = () => {
+    uses.flush();
+    identity.flush();
+  };
+  const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
+  return {
+    memories: createMemories(context, () => backupNames(directory)),
+    identity,
+    system: createSystem({ db, directory, settings, embedder, clock, host, wake: () => indexer.wake() }),
+    events: context.bus,
+    settings,
+    instance,
+    ownerKey: key,
+    createInitKey: identity.createInitKey,
+    async close() {
+      // The model's threads end first: what they still deliver would find a closed database.
+      await embedder.close();
+      await indexer.close();
+      await upkeep.stop();
+      identity.close();
+      db.close();
+      release();
+    },
+  };
+}

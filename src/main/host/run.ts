@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type ConfigPatch, PROTOCOL_VERSION } from '../../shared/system.ts';
+import { toTimestamp } from '../../shared/time.ts';
+import { createApp } from '../api/http/app.ts';
+import { type Listening, listen } from '../api/http/listen.ts';
+import { type OpenedEngine, openEngine } from '../core/open.ts';
+import { removeEngineFile, writeEngineFile } from './engine-file.ts';
+
+export interface RunOptions {
+  root: string;
+  version: string;
+  logger: Logger;
+  overrides: ConfigPatch;
+  /** Address to listen on; this machine only when left out. */
+  host?: string | undefined;
+  /** Port to listen on; that of the settings when left out, a free one for 0. */
+  port?: number | undefined;
+  /** Started by a command, not by a person: leaves when nobody has used it for a while. */
+  background: boolean;
+}
+
+export type LeaveReason = 'stop' | 'restart' | 'idle';
+
+/** An engine that serves its API. */
+export interface RunningEngine {
+  engine: OpenedEngine;
+  url: string;
+  port: number;
+  /** Resolves when the engine was asked to leave, or left alone long enough. `close` is still to be called. */
+  leaving: Promise<LeaveReason>;
+  close(): Promise<void>;
+}
+
+const IDLE_CHECKS = 20;
+const MINUTE_MS = 60_000;
+
+/** Opens the engine on `root`, serves it over HTTP and tells others on this machine where. */
+export async function runEngine(options: RunOptions): Promise<RunningEngine> {
+  const { root, version, logger, background } = options;
+  const left = Promise.withResolvers<LeaveReason>();
+  const startedAt = Date.now();
+  const instance = randomUUID();
+  let url = '';
+  const engine = await openEngine({
+    root,
+    version,
+    logger,
+    overrides: options.overrides,
+    host: { instance, background, startedAt, url: () => url, leave: left.resolve },
+  });
+  let listening: Listening | undefined;
+  try {
+    const app = createApp(engine, { settings: engine.settings.current, logger });
+    const port = options.port ?? engine.settings.current().port;
+    listening = await listen(app, { host: options.host, port });
+    url = `http://${options.host ?? 'localhost'}:${listening.port}`;
+    writeEngineFile(root, {
+      pid: process.pid,
+      port: listening.port,
+      url,
+      version,
+      protocol: PROTOCOL_VERSION,
+      instance,
+      background,
+      started_at: toTimestamp(startedAt),
+    });
+    const idle = background ? watchIdle(engine, app.activity, left.resolve) : undefined;
+    return {
+      engine,
+      url,
+      port: listening.port,
+      leaving: left.promise,
+      close: async () => {
+        clearInterval(idle);
+        await listening?.close();
+        removeEngineFile(root, instance);
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await listening?.close();
+    await engine.close();
+    throw error;
+  }
+}
+
+/** Calls `leave` when no request has come for as long as the settings say. */
+function watchIdle(
+  engine: OpenedEngine,
+  activity: { lastRequestAt: number; running: number },
+  leave: (reason: LeaveReason) => void,
+): NodeJS.Timeout {
+  const limit = () => engine.settings.current().idle_minutes * MINUTE_MS;
+  return setInterval(
+    () => {
+      if (activity.running === 0 && Date.now() - activity.lastRequestAt > limit()) leave('idle');
+    },
+    Math.max(100, limit() / IDLE_CHECKS),
+  );
+}

@@ -1,0 +1,93 @@
+/** The headless engine as a program: `holdfast serve`, and what commands start in the background. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { destination, pino } from 'pino';
+import { HoldfastError, toProblem } from '../shared/errors.ts';
+import { parseServeOptions, type ServeOptions } from './host/options.ts';
+import { type RunningEngine, type RunOptions, runEngine } from './host/run.ts';
+import { takingOver } from './host/takeover.ts';
+
+/** Tells the command that started it that another engine owns the data directory. */
+const EXIT_OWNED = 75;
+
+function ownVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
+
+function dataRoot(options: ServeOptions): string {
+  const named = options.dataDir || process.env.HOLDFAST_DATA_DIR || process.env.NEXUS_DATA_DIR;
+  return resolve(named || envPaths('holdfast', { suffix: '' }).data);
+}
+
+function printKey({ engine, url }: RunningEngine): void {
+  const { api_key, adminCreated } = engine.createInitKey();
+  console.log(adminCreated ? '✓ Admin user created: admin' : '✓ Admin user: admin (created earlier)');
+  console.log(`✓ API key: ${api_key}`);
+  console.log('  Save this API key now: it is not shown again. Clients use it like this:');
+  console.log(`    export HOLDFAST_URL=${url}`);
+  console.log(`    export HOLDFAST_API_KEY=${api_key}\n`);
+}
+
+function printWelcome({ engine, url }: RunningEngine, root: string): void {
+  const { approval } = engine.settings.current();
+  const meaning =
+    approval === 'required' ? 'new memories wait for review' : 'new memories are active at once';
+  console.log(`Holdfast is serving at ${url}`);
+  console.log(`  Data:      ${root}`);
+  console.log(`  Approval:  ${approval} (${meaning})`);
+  console.log(`  API docs:  ${url}/api/docs`);
+  console.log('  Try:       holdfast memory store "User prefers Python over JavaScript" --type preference');
+  console.log('Press Ctrl+C to stop.');
+}
+
+/** Resolves with the first signal to end. A second one ends the process at once. */
+function terminated(): Promise<'stop'> {
+  return new Promise((done) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        done('stop');
+      });
+  });
+}
+
+async function main(): Promise<void> {
+  // Databases, logs and keys are the user's alone, whoever else is on the machine.
+  process.umask(0o077);
+  const options = parseServeOptions(process.argv.slice(2));
+  const root = dataRoot(options);
+  const { background } = options;
+  const run: RunOptions = {
+    root,
+    version: ownVersion(),
+    logger: pino({ base: null, level: 'info' }, destination({ dest: 2, sync: true })),
+    overrides: options.approval ? { approval: options.approval } : {},
+    host: options.host,
+    port: background ? (options.port ?? 0) : options.port,
+    background,
+  };
+  const signalled = terminated();
+  const start = () => runEngine(run);
+  let running = background ? await start() : await takingOver(root, start);
+  if (options.init) printKey(running);
+  if (!background) printWelcome(running, root);
+  for (;;) {
+    const reason = await Promise.race([running.leaving, signalled]);
+    await running.close();
+    if (reason !== 'restart') return;
+    running = await runEngine({ ...run, port: running.port });
+  }
+}
+
+function fail(error: unknown): never {
+  const { code, message, hint } = toProblem(error);
+  if (!(error instanceof HoldfastError)) console.error(error);
+  console.error(hint === undefined ? `✗ ${message}` : `✗ ${message}\n  ${hint}`);
+  const owned = process.argv.includes('--background') && code === 'conflict';
+  process.exit(owned ? EXIT_OWNED : 1);
+}
+
+main().then(() => process.exit(0), fail);
