@@ -118,22 +118,49 @@ function withRows(memories: Placement[], tuples: GrantTuple[], action: (tx: Writ
   expect(attempt).toThrow(RolledBack);
 }
 
+function visibleIds(right: 'read' | 'review', actor: Actor, memories: Placement[], tuples: GrantTuple[]) {
+  const { sql, params } = visibleTo(actor, right, tuples.length > 0);
+  let found: string[] = [];
+  withRows(memories, tuples, (tx) => {
+    const rows = tx.all<{ id: string }>(`SELECT m.id FROM memories m WHERE ${sql} ORDER BY m.id`, params);
+    found = rows.map(({ id }) => id);
+  });
+  return found;
+}
+
 test.each(['read', 'review'] as const)('SQL and rule agree on who may %s what', (right) => {
   fc.assert(
     fc.property(placements, grants, actors, (memories, tuples, actor) => {
       const allowed = memories.filter((place) => may(right, actor, place, tuples)).map(({ id }) => id);
-      const condition = visibleTo(actor, right, tuples.length > 0);
-      let found: string[] = [];
-      withRows(memories, tuples, (tx) => {
-        found = tx
-          .all<{ id: string }>(
-            `SELECT m.id FROM memories m WHERE ${condition.sql} ORDER BY m.id`,
-            condition.params,
-          )
-          .map(({ id }) => id);
-      });
-      expect(found).toEqual(allowed);
+      expect(visibleIds(right, actor, memories, tuples)).toEqual(allowed);
     }),
     { numRuns: 500 },
+  );
+});
+
+/** A path and something that starts like it: below it, beside it, or the path itself. */
+const paths = fc
+  .tuple(namespace, fc.constantFrom('', '/', '/x', 'x', '/x/y', '😀'))
+  .map(([root, rest]) => [root, root + rest] as const);
+
+test('SQL and rule agree on what lies below a namespace', () => {
+  const ann: Actor = { tenant: 'default', user: 'ann', agent: 'default', subject: 'user', role: 'reader' };
+  const tuple = {
+    subject_user: 'ann',
+    subject_agent: null,
+    relation: 'can_read',
+    object_type: 'namespace',
+    tenant: 'default',
+    covers_user: null,
+  } as const;
+  const bobs = { id: 'mem_1', scope: 'user', tenant: 'default', user: 'bob', agent: 'default' } as const;
+  fc.assert(
+    fc.property(paths, fc.boolean(), ([root, path], inverted) => {
+      const place: Placement = { ...bobs, namespace: inverted ? root : path };
+      const tuples: GrantTuple[] = [{ ...tuple, object_id: inverted ? path : root }];
+      const allowed = may('read', ann, place, tuples) ? ['mem_1'] : [];
+      expect(visibleIds('read', ann, [place], tuples)).toEqual(allowed);
+    }),
+    { numRuns: 300 },
   );
 });
