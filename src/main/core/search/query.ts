@@ -20,6 +20,13 @@ export interface AnalysedQuery {
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
+/** The beginning of a long text, without the word that the cut goes through unless that is all there is. */
+function beginning(text: string, length: number): string {
+  const start = text.slice(0, length).toWellFormed();
+  if (text.length <= length) return start;
+  return start.slice(0, start.lastIndexOf(' ') + 1) || start;
+}
+
 function distinctWords(text: string, limit: number): { words: string[]; complete: boolean } {
   const words = new Set<string>();
   for (const [match] of text.matchAll(WORD)) {
@@ -39,12 +46,12 @@ function withoutStopWords(words: readonly string[]): readonly string[] {
 
 /** Takes a query apart: total over all strings, in time bounded by `MAX_SCANNED_CHARS`. */
 export function analyseQuery(query: string): AnalysedQuery {
-  const scanned = query.slice(0, MAX_SCANNED_CHARS);
+  const scanned = beginning(query, MAX_SCANNED_CHARS);
   const { words, complete } = distinctWords(scanned, MAX_TERMS + STOP_WORDS.size);
   if (words.length === 0)
     return { terms: [], text: '', notes: ['The query has no word or number to search for.'] };
   const meaningful = withoutStopWords(words);
-  const text = scanned.slice(0, MAX_EMBEDDED_CHARS).toWellFormed().replaceAll('\0', ' ').trim();
+  const text = beginning(scanned, MAX_EMBEDDED_CHARS).replaceAll('\0', ' ').trim();
   const cut = !complete || meaningful.length > MAX_TERMS || query.length > MAX_EMBEDDED_CHARS;
   const note = `The query was cut: its first ${MAX_EMBEDDED_CHARS} characters and ${MAX_TERMS} different words count.`;
   return { terms: meaningful.slice(0, MAX_TERMS), text, notes: cut ? [note] : [] };

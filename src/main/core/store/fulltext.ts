@@ -1,9 +1,9 @@
 import type { ReadableDb } from './database.ts';
 import type { SqlCondition } from './visibility.ts';
 
-/** A term as FTS5 takes it: inside quotes nothing is an operator, a column or a wildcard. */
+/** A term as FTS5 takes it: inside quotes nothing is an operator, a column or a wildcard. Its parser stops at NUL. */
 function quoted(term: string): string {
-  return `"${term.replaceAll('"', '""')}"`;
+  return `"${term.replaceAll('"', '""').replaceAll('\0', ' ')}"`;
 }
 
 /** The memories of `where` (on `memories m`) that hold `term`, in any of its grammatical forms; newest first. */
