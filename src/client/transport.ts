@@ -4,7 +4,7 @@ import { AnswerError, answerError, foreignAnswer, networkError, timeoutError } f
 import type { CallOptions, ConnectOptions } from './types.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-const ATTEMPTS = 3;
+const DEFAULT_ATTEMPTS = 3;
 const RETRY_BASE_MS = 150;
 const RETRY_MAX_MS = 2_000;
 /** A server that asks for a longer pause than this gets its way by the call failing. */
@@ -75,11 +75,13 @@ export class Transport {
   readonly #headers: Record<string, string>;
   readonly #fetch: typeof globalThis.fetch;
   readonly #timeoutMs: number;
+  readonly #attempts: number;
 
   constructor(options: ConnectOptions) {
     this.url = parseUrl(options.url);
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#attempts = options.attempts ?? DEFAULT_ATTEMPTS;
     this.#headers = {};
     if (options.apiKey !== undefined)
       this.#headers.authorization = `Bearer ${headerValue('API key', options.apiKey)}`;
@@ -94,7 +96,7 @@ export class Transport {
       try {
         return (await this.#attempt(call, options.signal)) as T;
       } catch (error) {
-        if (!repeatable || !isTransient(error) || failures + 1 === ATTEMPTS) throw error;
+        if (!repeatable || !isTransient(error) || failures + 1 >= this.#attempts) throw error;
         const asked = error instanceof AnswerError ? error.retryAfterMs : 0;
         if (asked > RETRY_AFTER_MAX_MS) throw error;
         await sleep(Math.max(asked, backoff(failures, RETRY_BASE_MS, RETRY_MAX_MS)), options.signal);

@@ -29,6 +29,8 @@ export interface ConnectOptions {
   fetch?: typeof globalThis.fetch | undefined;
   /** How long one request may take, in milliseconds; 60,000 when not given. Long tasks and event streams have no limit. */
   timeoutMs?: number | undefined;
+  /** How often a call that is safe to repeat is tried in all, 3 when not given. */
+  attempts?: number | undefined;
 }
 
 /** Accepted by every call. */

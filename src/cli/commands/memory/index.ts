@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { defineReads } from './read.ts';
+import { defineReview } from './review.ts';
+import { defineVersions } from './versions.ts';
+import { defineWrites } from './write.ts';
+
+/** The commands of `holdfast memory`. */
+export function define(memory: Command, context: Context): void {
+  defineWrites(memory, context);
+  defineReads(memory, context);
+  defineReview(memory, context);
+  defineVersions(memory, context);
+}
