@@ -42,8 +42,12 @@ export function insertKey(db: WritableDb, key: KeyRow): void {
   );
 }
 
+/**
+ * Asked for every request. The plus sign hides the parameter from the planner, which otherwise prepares a join anew
+ * whenever a parameter changes (SQLite is built with STAT4 here): 50 µs instead of 7.
+ */
 export function findKeyByHash(db: ReadableDb, hash: Uint8Array): KeyWithUser | undefined {
-  return db.get<KeyWithUser>(`${WITH_USER} WHERE k.hash = :hash`, { hash });
+  return db.get<KeyWithUser>(`${WITH_USER} WHERE k.hash = +:hash`, { hash });
 }
 
 export function findKey(db: ReadableDb, id: string): KeyWithUser | undefined {
