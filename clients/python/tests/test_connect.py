@@ -15,8 +15,6 @@ from support import CLIENT, Engine, EngineCase, clean_environment
 
 import holdfast
 import nexus
-import nexus.remote
-import nexus.sdk
 
 
 class Connecting(EngineCase):

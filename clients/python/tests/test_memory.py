@@ -6,11 +6,12 @@ import asyncio
 import unittest
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from unittest import mock
 
 from support import EngineCase
 
 import holdfast
-from holdfast import _recall
+from holdfast import _batch, _recall
 
 
 class Storing(EngineCase):
@@ -87,7 +88,7 @@ class Storing(EngineCase):
                 client.memory.store(**{"content": "fine", **values})
             self.assertIsInstance(caught.exception, holdfast.InvalidValue)
             self.assertTrue(str(caught.exception))
-        self.assertEqual(client.memory.query(state="all"), [])
+        self.assertEqual(client.memory.query(scope="user", state="all"), [])
 
     def test_a_batch_reports_each_item(self) -> None:
         client = self.connect_new_user()
@@ -113,10 +114,11 @@ class Storing(EngineCase):
 
     def test_a_batch_larger_than_one_request(self) -> None:
         client = self.connect_new_user()
-        texts = [f"{n} " + "long " * 4000 for n in range(1100)]
-        result = client.memory.store_batch(texts, embed="later")
-        self.assertEqual((result["stored"], result["failed"]), (1100, 0))
-        self.assertEqual(client.memory.stats()["total"], 1100)
+        with mock.patch.object(_batch, "_REQUEST_BYTES", 200):
+            result = client.memory.store_batch((f"memory number {n}" for n in range(30)), "later")
+        self.assertEqual((result["stored"], result["failed"]), (30, 0))
+        self.assertEqual([item["index"] for item in result["results"]], list(range(30)))
+        self.assertEqual(client.memory.stats()["total"], 30)
 
 
 class Finding(EngineCase):

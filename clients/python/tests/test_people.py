@@ -74,14 +74,15 @@ class People(EngineCase):
 
     def test_a_grant_opens_memories_and_revoking_closes_them(self) -> None:
         owner, friend = self.connect_new_user(), self.connect_new_user()
-        owner.memory.store("A shared secret")
+        shared = ("memory", owner.memory.store("A shared secret"))
         name = friend.whoami()["user"]
         self.assertEqual(friend.memory.query(), [])
-        self.assertFalse(owner.rebac.check(("user", name), "can_read"))
+        self.assertFalse(owner.rebac.check(("user", name), "can_read", shared))
         grant = owner.rebac.grant(("user", name), "can_read")
         self.assertEqual((grant["subject"]["id"], grant["covers"]), (name, "user"))
-        self.assertTrue(owner.rebac.check(("user", name), "can_read"))
-        self.assertTrue(owner.rebac.explain(("user", name), "can_read")["steps"])
+        self.assertTrue(owner.rebac.check(("user", name), "can_read", shared))
+        self.assertTrue(owner.rebac.explain(("user", name), "can_read", shared)["steps"])
+        self.assertTrue(friend.rebac.check(("user", name), "can_read"))
         self.assertEqual(len(owner.rebac.list(("user", name))), 1)
         self.assertEqual(friend.memory.query()[0]["content"], "A shared secret")
         self.assertEqual(owner.rebac.revoke(("user", name), "can_read"), 1)

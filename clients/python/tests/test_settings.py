@@ -103,7 +103,7 @@ class Discovery(unittest.TestCase):
     def failure(self) -> holdfast.ConnectionFailed:
         with self.assertRaises(holdfast.ConnectionFailed) as caught:
             resolve(environment=self.env)
-        self.assertIn("holdfast serve", str(caught.exception))
+        self.assertEqual(caught.exception.code, "no_engine")
         return caught.exception
 
     def test_the_running_engine_and_its_owners_key(self) -> None:
@@ -119,7 +119,9 @@ class Discovery(unittest.TestCase):
         self.assertEqual((found.api_key, found.instance), ("hfk_mine", "run-1"))
 
     def test_no_engine_runs(self) -> None:
-        self.assertIn(str(self.folder), str(self.failure()))
+        text = str(self.failure())
+        self.assertIn(str(self.folder), text)
+        self.assertIn("holdfast serve", text)
 
     def test_an_engine_file_that_points_elsewhere(self) -> None:
         self.write("owner.key", KEY)

@@ -66,8 +66,14 @@ def find_engine(directory: str | None, environment: Mapping[str, str]) -> Engine
         local = urlsplit(url).scheme == "http" and urlsplit(url).hostname in _LOOPBACK
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _unusable(folder / "engine.json", "cannot be read") from None
-    if not local or not isinstance(instance, str) or not instance:
-        raise _unusable(folder / "engine.json", "names no engine of this machine")
+    if not isinstance(instance, str) or not instance:
+        raise _unusable(folder / "engine.json", "cannot be read")
+    if not local:
+        raise ConnectionFailed(
+            f"The engine on {folder} does not listen on this machine's loopback address.",
+            code="no_engine",
+            hint="Set HOLDFAST_URL and HOLDFAST_API_KEY to use it.",
+        )
     return Engine(folder, url, instance)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import threading
 from collections.abc import Iterator
 from http.client import HTTPException
 from typing import TypeVar
@@ -30,32 +31,34 @@ class EventStream(Iterator[MemoryEvent]):
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._socket, self._response = transport.open_stream("/events", _SILENCE_SECONDS)
+        self._reading = threading.RLock()
         self._closed = False
 
     def __next__(self) -> MemoryEvent:
-        try:
-            event = self._read()
-        except (OSError, HTTPException, ValueError) as error:
-            # Reading from what `close()` closed fails in one of several ways.
+        with self._reading:
             if self._closed:
-                raise StopIteration from None
-            self.close()
-            raise self._transport.failure(error) from None
-        if event is None:
-            self.close()
-            raise StopIteration
-        return event
+                raise StopIteration
+            try:
+                event = self._read()
+            except (OSError, HTTPException) as error:
+                if self._closed:
+                    raise StopIteration from None
+                self.close()
+                raise self._transport.failure(error) from None
+            if event is None:
+                self.close()
+                raise StopIteration
+            return event
 
     def close(self) -> None:
         """Ends the stream."""
-        if self._closed:
-            return
         self._closed = True
-        # Wakes a reader in another thread; fails where the other side closed first.
+        # Wakes a reader in another thread; fails where the stream has ended already.
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        self._response.close()
-        self._socket.close()
+        with self._reading:
+            self._response.close()
+            self._socket.close()
 
     def __enter__(self: Self) -> Self:
         return self

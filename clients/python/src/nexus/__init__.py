@@ -13,6 +13,7 @@ from holdfast import NotFound as NexusFileNotFoundError
 from holdfast import PermissionDenied as NexusPermissionError
 from holdfast import PermissionDenied as PermissionDeniedError
 
+from . import remote, sdk
 from ._remote import RemoteNexusFS, connect
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ValidationError",
     "__version__",
     "connect",
+    "remote",
+    "sdk",
 ]
 
 

@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { ErrorCode } from '../../../shared/errors.ts';
@@ -74,6 +75,11 @@ async function bodyOf(c: Ctx, endpoint: AnyEndpoint): Promise<unknown> {
   return readJson(incoming, endpoint.bodyLimit ?? BODY_LIMIT);
 }
 
+/** The adapter replaces the global `Response` once it listens, of which its own marker is then no instance. */
+function isResponse(answer: unknown): answer is Response {
+  return answer === RESPONSE_ALREADY_SENT || answer instanceof Response;
+}
+
 /** The operations of the API: each is routed and kept for the OpenAPI document by the same call. */
 export class Operations {
   readonly all: AnyEndpoint[] = [];
@@ -103,7 +109,7 @@ export class Operations {
           ? ({} as z.output<Body>)
           : (validate(bodySchema, await bodyOf(c, endpoint)) as z.output<Body>);
       const answer = await handler({ caller: callerOf(c), body, query, id: c.req.param('id') ?? '', c });
-      return answer instanceof Response ? answer : json(c, answer, endpoint.status ?? 200);
+      return isResponse(answer) ? answer : json(c, answer, endpoint.status ?? 200);
     });
   }
 }
