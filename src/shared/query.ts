@@ -61,7 +61,7 @@ function checkFilters(value: FilterValues, context: z.RefinementCtx) {
 export const QueryRequest = z
   .strictObject({
     ...filters,
-    /** Only memories that wait for somebody's review: never reviewed ones and pending versions. */
+    /** Only what waits for the caller's review, in any state: memories never reviewed, and pending versions. */
     waiting: Bool.default(false),
     order: z.enum(ORDERS).default('created'),
     limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -29,7 +29,9 @@ export function rowsFor(context: MemoryContext, { principal }: Caller, filters: 
   const hasGrants = context.rights.hasGrants(principal);
   const readable = visibleTo(principal, 'read', hasGrants);
   const reviewable = visibleTo(principal, 'review', hasGrants);
-  const rows = stateCondition(filters.state, readable, reviewable, context.clock());
+  // What waits may be active as well (with a newer version), so the state that is asked for by default is no limit here.
+  const state = filters.waiting && filters.state === 'active' ? 'all' : filters.state;
+  const rows = stateCondition(state, readable, reviewable, context.clock());
   const waiting = filters.waiting ? [reviewable] : [];
   return allOf(rows, ...waiting, filterCondition(filters));
 }

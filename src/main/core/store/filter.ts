@@ -45,7 +45,7 @@ function bound(builder: Builder, sql: string, name: string, value: number | unde
   builder.params[name] = value;
 }
 
-/** Half-open bounds: after a period is from its end on, before it is up to its start. */
+/** Half-open bounds: a date stands for its first instant, `after` includes it and `before` does not. */
 function createdBounds(builder: Builder, filters: Filters) {
   const { created_after: after, created_before: before, created_during: during } = filters;
   const inside = during === undefined ? null : parsePeriod(during);
