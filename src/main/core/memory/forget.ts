@@ -5,7 +5,7 @@ import { eraseAccesses } from '../store/accesses.ts';
 import { updateMemory } from '../store/memories.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { eraseVersions } from '../store/versions.ts';
-import { findFor } from './access.ts';
+import { can, findFor } from './access.ts';
 import { applyVersion, auditMemory, type Changing, rejectPending } from './changing.ts';
 
 /** Makes a tombstone of the memory: gone from every read, its versions kept, undone by `undo`. */
@@ -40,6 +40,12 @@ export function purge(c: Changing, id: string): void {
       'forbidden',
       'Only a person purges memories.',
       'Use a user key without X-Agent-ID.',
+    );
+  if (record.user !== c.caller.principal.user && !can(c.context, c.caller, 'review', record))
+    throw new HoldfastError(
+      'forbidden',
+      'Only its own user, or somebody who may review it, erases a memory for good.',
+      'Delete it instead: that can be undone.',
     );
   const erased: MemoryRecord = {
     ...record,

@@ -90,15 +90,21 @@ function apply(
   return { record: applyVersion(c, record, next, options.entry), outcome: 'updated', notice: null };
 }
 
-/** A change of scope is a write into the new scope; others' memories are never made private. */
+/**
+ * A change of scope is a write into the new scope. Who was only granted to write a memory does not decide who else
+ * sees it (grants hang on namespaces), and nobody makes the memory of somebody else private.
+ */
 function assertMayMove(c: Changing, record: MemoryRecord, after: Fields): void {
-  if (after.scope === record.scope) return;
-  assertMayWriteScope(c.caller.principal, after.scope);
-  if (record.user !== c.caller.principal.user && (after.scope === 'agent' || after.scope === 'user'))
+  const { principal } = c.caller;
+  const toScope = after.scope !== record.scope;
+  if (toScope) assertMayWriteScope(principal, after.scope);
+  if (record.user === principal.user || (!toScope && after.namespace === record.namespace)) return;
+  const becomesPrivate = toScope && (after.scope === 'agent' || after.scope === 'user');
+  if (becomesPrivate || !can(c.context, c.caller, 'review', record))
     throw new HoldfastError(
       'forbidden',
-      'Only its own user can make a memory private.',
-      'Deactivate or delete it instead.',
+      'A memory of somebody else is moved only by those who may review it, and never made private.',
+      'Leave its scope and namespace as they are.',
     );
 }
 

@@ -184,4 +184,20 @@ describe('purge', () => {
     const { memory } = await t.store(agent, { content: 'Agents may not erase' });
     expect(await codeOf(() => t.engine.memories.purge(agent, memory.id))).toBe('forbidden');
   });
+
+  test('of the memory of another user needs more than a granted right to write', async () => {
+    const owner = t.user({ user: 'owner' }).caller;
+    const helper = t.user({ user: 'helper' }).caller;
+    const { id } = await t.storeActive(owner, { content: 'Not yours to erase' });
+    t.engine.identity.grant(owner, {
+      subject: { type: 'user', id: 'helper' },
+      relation: 'can_write',
+      object: { type: 'memory', id },
+    });
+    expect(await codeOf(() => t.engine.memories.purge(helper, id))).toBe('forbidden');
+    expect(await codeOf(() => t.engine.memories.edit(helper, id, { namespace: 'elsewhere' }))).toBe(
+      'forbidden',
+    );
+    expect((await t.engine.memories.edit(helper, id, { importance: 0.4 })).outcome).toBe('updated');
+  });
 });
