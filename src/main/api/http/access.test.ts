@@ -4,11 +4,13 @@ import type { HttpSettings } from './context.ts';
 
 const DEFAULTS: HttpSettings = { allowed_hosts: [], allowed_origins: [], rate_limit_per_minute: 1000 };
 
+const LOOPBACK = { address: '127.0.0.1', port: 8765 };
+
 describe('Host', () => {
   const lists = new AccessLists(() => DEFAULTS);
 
   test.each(['127.0.0.1:8765', 'localhost:8765', '[::1]:8765'])('%s is answered', (host) => {
-    expect(lists.allowsHost(host, 8765)).toBe(true);
+    expect(lists.allowsHost(host, LOOPBACK)).toBe(true);
   });
 
   test.each([
@@ -32,12 +34,19 @@ describe('Host', () => {
     'localhost.evil.example:8765',
     ' localhost:8765',
   ])('%j is not', (host) => {
-    expect(lists.allowsHost(host, 8765)).toBe(false);
+    expect(lists.allowsHost(host, LOOPBACK)).toBe(false);
+  });
+
+  test('the address that a connection came in on is a name of its own', () => {
+    expect(lists.allowsHost('192.0.2.7:8765', { address: '192.0.2.7', port: 8765 })).toBe(true);
+    expect(lists.allowsHost('192.0.2.7:8765', { address: '::ffff:192.0.2.7', port: 8765 })).toBe(true);
+    expect(lists.allowsHost('[2001:db8::7]:8765', { address: '2001:db8::7', port: 8765 })).toBe(true);
+    expect(lists.allowsHost('192.0.2.8:8765', { address: '192.0.2.7', port: 8765 })).toBe(false);
   });
 
   test('the default port of HTTP may be left out', () => {
-    expect(lists.allowsHost('localhost', 80)).toBe(true);
-    expect(lists.allowsHost('localhost:80', 80)).toBe(true);
+    expect(lists.allowsHost('localhost', { address: '127.0.0.1', port: 80 })).toBe(true);
+    expect(lists.allowsHost('localhost:80', { address: '127.0.0.1', port: 80 })).toBe(true);
   });
 });
 
@@ -52,7 +61,7 @@ describe('Origin', () => {
     'https://notes.example',
     'app://holdfast',
   ])('%s may call', (origin) => {
-    expect(lists.allowsOrigin(origin, 8765)).toBe(true);
+    expect(lists.allowsOrigin(origin, LOOPBACK)).toBe(true);
   });
 
   test.each([
@@ -68,14 +77,14 @@ describe('Origin', () => {
     'https://sub.notes.example',
     'https://notes.example.evil.example',
   ])('%j may not', (origin) => {
-    expect(lists.allowsOrigin(origin, 8765)).toBe(false);
+    expect(lists.allowsOrigin(origin, LOOPBACK)).toBe(false);
   });
 });
 
 test('changed settings hold from the next request on', () => {
   let settings = DEFAULTS;
   const lists = new AccessLists(() => settings);
-  expect(lists.allowsHost('holdfast.lan:8765', 8765)).toBe(false);
+  expect(lists.allowsHost('holdfast.lan:8765', LOOPBACK)).toBe(false);
   settings = { ...DEFAULTS, allowed_hosts: ['holdfast.lan:8765'] };
-  expect(lists.allowsHost('holdfast.lan:8765', 8765)).toBe(true);
+  expect(lists.allowsHost('holdfast.lan:8765', LOOPBACK)).toBe(true);
 });

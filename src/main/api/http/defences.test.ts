@@ -1,7 +1,6 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAILED_KEYS_PER_MINUTE } from './limits.ts';
-import { startServer, type TestServer } from './testing/server.ts';
+import { exchange, startServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -11,20 +10,6 @@ afterAll(() => server.close());
 
 async function refusals(): Promise<{ action: string; outcome: string }[]> {
   return (await server.send('GET', '/api/v1/audit?limit=1000')).json.entries;
-}
-
-/** The first line and the rest of what comes back for bytes that no HTTP library would send. */
-function exchange(text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = connect(server.port, '127.0.0.1', () => socket.write(text.replaceAll('\n', '\r\n')));
-    socket.setEncoding('utf8');
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('error', reject);
-    socket.on('close', () => resolve(answer));
-  });
 }
 
 describe('a request for another host', () => {
@@ -57,14 +42,17 @@ describe('a request for another host', () => {
 
   test('is refused when the target names the host', async () => {
     const answer = await exchange(
-      `GET http://evil.example/health HTTP/1.1\nHost: localhost:${server.port}\nConnection: close\n\n`,
+      server.port,
+      `GET http://evil.example/health HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   test('is refused when there is no Host at all', async () => {
-    expect(await exchange('GET /health HTTP/1.0\n\n')).toMatch(/^HTTP\/1\.1 40[03] /);
-    expect(await exchange('GET /health HTTP/1.1\nConnection: close\n\n')).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await exchange(server.port, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 40[03] /);
+    expect(await exchange(server.port, 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400 /,
+    );
   });
 
   test('is answered for each of the own names', async () => {
@@ -108,7 +96,7 @@ describe('a page of another origin', () => {
   });
 
   test('may call once its origin is in the settings, and only with a key', async () => {
-    server.settings = { ...server.settings, allowed_origins: ['https://notes.example'] };
+    server.configure({ allowed_origins: ['https://notes.example'] });
     const headers = { origin: 'https://notes.example' };
     const reply = await server.send('GET', '/api/v1/memories', { headers });
     expect(reply.status).toBe(200);
@@ -121,7 +109,7 @@ describe('a page of another origin', () => {
   });
 
   test('gets its preflight answered without a key then', async () => {
-    server.settings = { ...server.settings, allowed_origins: ['https://notes.example'] };
+    server.configure({ allowed_origins: ['https://notes.example'] });
     const headers = { origin: 'https://notes.example', 'access-control-request-method': 'PATCH' };
     const reply = await server.send('OPTIONS', '/api/v1/memories/mem_1', { headers, key: null });
     expect(reply.status).toBe(204);
@@ -153,7 +141,9 @@ describe('the key', () => {
   );
 
   test('must come in the header: a query string is no place for it', async () => {
-    const reply = await server.send('GET', `/api/v1/memories?api_key=${server.ownerKey}`, { key: null });
+    const reply = await server.send('GET', `/api/v1/memories?api_key=${server.engine.ownerKey}`, {
+      key: null,
+    });
     expect(reply.status).toBe(401);
   });
 
@@ -201,12 +191,12 @@ describe('limits', () => {
   test('a key may make so many requests in a minute', async () => {
     const made = await server.send('POST', '/api/v1/keys', { body: { user: 'admin', name: 'busy' } });
     const key = made.json.api_key;
-    server.settings = { ...server.settings, rate_limit_per_minute: 3 };
+    server.configure({ rate_limit_per_minute: 3 });
     const statuses = [];
     for (let n = 0; n < 4; n += 1)
       statuses.push((await server.send('GET', '/api/v1/whoami', { key })).status);
     const reply = await server.send('GET', '/api/v1/whoami', { key });
-    server.settings = { ...server.settings, rate_limit_per_minute: 60_000 };
+    server.configure({ rate_limit_per_minute: 60_000 });
     expect(statuses).toEqual([200, 200, 200, 429]);
     expect(reply.json.error.code).toBe('rate_limited');
     expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from './testing/server.ts';
 
@@ -67,6 +68,13 @@ describe('/api/docs', () => {
     expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(reply.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(reply.text).not.toMatch(/<script|<link|<img|https?:\/\/|style="|onclick/);
+  });
+
+  test('lets in the style sheet that it holds', async () => {
+    const { headers, text } = await server.send('GET', '/api/docs', { key: null });
+    const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(text) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
   });
 
   test('shows every address', async () => {

@@ -72,6 +72,6 @@ test('a hundred streams come and go and leave nothing behind', async () => {
 
 test('a question with HEAD opens no stream', async () => {
   const reply = await server.send('HEAD', '/api/v1/events');
-  expect(reply.status).toBe(200);
+  expect(reply.status).toBe(400);
   expect(openStreams()).toBe(0);
 });

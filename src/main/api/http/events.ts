@@ -1,24 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { HoldfastError } from '../../../shared/errors.ts';
 import { MemoryEvent } from '../../../shared/events.ts';
 import type { Principal } from '../../core/domain/principal.ts';
 import type { Events } from '../../core/engine.ts';
 import type { Activity } from './activity.ts';
 import type { Operations } from './endpoint.ts';
 import { RateLimited } from './limits.ts';
-import { beginStream } from './streams.ts';
+import { beginStream, boundedWriter } from './streams.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** What may wait for a slow reader, in bytes; one that falls further behind is cut off and connects anew. */
 const BUFFER_LIMIT = 256 * 1024;
-export const STREAM_LIMIT = 256;
+const STREAM_LIMIT = 256;
 
 /** Passes events on until either side ends the stream. */
 function pipeEvents(events: Events, principal: Principal, outgoing: ServerResponse): void {
-  const write = (text: string) => {
-    outgoing.write(text);
-    if (outgoing.writableLength > BUFFER_LIMIT) outgoing.destroy();
-  };
+  const write = boundedWriter(outgoing, BUFFER_LIMIT);
   const subscription = events.subscribe(
     principal,
     (event) => write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
@@ -46,15 +44,13 @@ export function eventOperations(operations: Operations, events: Events, activity
       stream: 'text/event-stream',
     },
     ({ caller, c }) => {
-      const { incoming, outgoing } = c.env;
+      if (c.env.incoming.method === 'HEAD')
+        throw new HoldfastError('invalid_request', 'A stream of events has no HEAD; ask with GET.');
       if (activity.openStreams >= STREAM_LIMIT)
         throw new RateLimited('Too many event streams are open.', 'Close some of them first.', HEARTBEAT_MS);
       beginStream(c, 'text/event-stream');
-      if (incoming.method === 'HEAD') outgoing.end();
-      else {
-        activity.trackStream(outgoing);
-        pipeEvents(events, caller.principal, outgoing);
-      }
+      activity.trackStream(c.env.outgoing);
+      pipeEvents(events, caller.principal, c.env.outgoing);
       return RESPONSE_ALREADY_SENT;
     },
   );

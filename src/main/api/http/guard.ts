@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { HoldfastError } from '../../../shared/errors.ts';
-import { AccessLists } from './access.ts';
+import { AccessLists, type LocalEnd } from './access.ts';
 import { API_HEADERS, corsHeaders } from './answers.ts';
 import type { Ctx, Env, HttpSettings } from './context.ts';
 
@@ -11,10 +11,10 @@ const PREFLIGHT_HEADERS = {
   'access-control-max-age': '600',
 };
 
-function checkHost(c: Ctx, lists: AccessLists, port: number): void {
+function checkHost(c: Ctx, lists: AccessLists, end: LocalEnd): void {
   const { headers, url } = c.env.incoming;
   // A target with a host of its own (`GET http://…`) would take precedence over the header.
-  if (url?.startsWith('/') && lists.allowsHost(headers.host, port)) return;
+  if (url?.startsWith('/') && lists.allowsHost(headers.host, end)) return;
   throw new HoldfastError(
     'forbidden_host',
     'This server does not answer to that host name.',
@@ -22,10 +22,10 @@ function checkHost(c: Ctx, lists: AccessLists, port: number): void {
   );
 }
 
-function checkOrigin(c: Ctx, lists: AccessLists, port: number): void {
+function checkOrigin(c: Ctx, lists: AccessLists, end: LocalEnd): void {
   const { origin } = c.env.incoming.headers;
   if (origin === undefined) return;
-  if (!lists.allowsOrigin(origin, port))
+  if (!lists.allowsOrigin(origin, end))
     throw new HoldfastError(
       'forbidden_origin',
       'Pages of that origin may not call this server.',
@@ -47,9 +47,10 @@ function isPreflight(c: Ctx): boolean {
 export function guard(settings: () => HttpSettings): MiddlewareHandler<Env> {
   const lists = new AccessLists(settings);
   return async (c, next) => {
-    const port = c.env.incoming.socket.localPort ?? 0;
-    checkHost(c, lists, port);
-    checkOrigin(c, lists, port);
+    const { localAddress = '', localPort = 0 } = c.env.incoming.socket;
+    const end = { address: localAddress, port: localPort };
+    checkHost(c, lists, end);
+    checkOrigin(c, lists, end);
     if (isPreflight(c))
       return new Response(null, {
         status: 204,

@@ -1,12 +1,13 @@
-import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startServer, type TestServer } from './testing/server.ts';
+import { exchange, startServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
 let before: unknown;
 
+/** All that a request could have changed; that a memory was found is no change of it. */
 async function everything(): Promise<unknown> {
-  const { memories } = (await server.send('GET', '/api/v1/memories?state=all')).json;
+  const listed = (await server.send('GET', '/api/v1/memories?state=all')).json.memories;
+  const memories = listed.map((one: object) => ({ ...one, access_count: 0, last_accessed_at: null }));
   const { users } = (await server.send('GET', '/api/v1/users')).json;
   const { json: config } = await server.send('GET', '/api/v1/config');
   return { memories, users, config };
@@ -133,24 +134,27 @@ describe('a body', () => {
   });
 
   test('that grows beyond the limit without saying its length is refused', async () => {
-    const answer = await new Promise<string>((resolve, reject) => {
-      let text = '';
-      const socket = connect(server.port, '127.0.0.1', () => {
-        socket.write(
-          `POST ${MEMORIES} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nAuthorization: Bearer ${server.ownerKey}\r\n` +
-            'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
-        );
-        const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
-        for (let n = 0; n < 20; n += 1) socket.write(chunk);
-      });
-      socket.setEncoding('utf8');
-      socket.on('data', (data) => {
-        text += data;
-      });
-      socket.on('error', reject);
-      socket.on('close', () => resolve(text));
-    });
+    const head =
+      `POST ${MEMORIES} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n` +
+      `Authorization: Bearer ${server.engine.ownerKey}\r\n` +
+      'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+    const answer = await exchange(server.port, head + chunk.repeat(20));
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+});
+
+describe('what is not HTTP', () => {
+  test('is answered in JSON as well', async () => {
+    expect(await exchange(server.port, 'HELLO\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400 [\s\S]*"code":"invalid_request"/,
+    );
+  });
+
+  test('has its headers limited', async () => {
+    const reply = await server.send('GET', `${MEMORIES}?namespace=${'x'.repeat(100_000)}`);
+    expect(reply.status).toBe(413);
+    expect(reply.json.error.code).toBe('payload_too_large');
   });
 });
 

@@ -60,7 +60,8 @@ describe('POST /memories/batch', () => {
   });
 
   test('takes a body that is larger than the general limit', async () => {
-    const memories = Array.from({ length: 100 }, (_, n) => ({ content: `${n} ${'word '.repeat(4_000)}` }));
+    const metadata = { note: 'word '.repeat(3_000) };
+    const memories = Array.from({ length: 100 }, (_, n) => ({ content: `Long note ${n}`, metadata }));
     const reply = await server.send('POST', `${MEMORIES}/batch`, { body: { memories, embed: 'later' } });
     expect(reply.json).toMatchObject({ stored: 100, failed: 0 });
   });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Problem, toProblem } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/system.ts';
@@ -7,6 +8,14 @@ import type { Ctx } from './context.ts';
 /** Starts an answer that is written piece by piece. Each write goes out at once. */
 export function beginStream(c: Ctx, contentType: string): void {
   c.env.outgoing.writeHead(200, { ...API_HEADERS, ...corsHeaders(c), 'content-type': contentType });
+}
+
+/** Writes to a reader who may be slow: one that leaves more than `limit` bytes waiting is cut off. */
+export function boundedWriter(outgoing: ServerResponse, limit: number): (text: string) => void {
+  return (text) => {
+    outgoing.write(text);
+    if (outgoing.writableLength > limit) outgoing.destroy();
+  };
 }
 
 type Line = { progress: Progress } | { result: unknown } | { error: Problem };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
@@ -40,6 +40,11 @@ test('PATCH /config changes a setting', async () => {
   expect(wrong.json.error.message).toBe('backups: is not a known field');
 });
 
+test('POST /system/stop answers and asks the engine to leave', async () => {
+  expect((await server.send('POST', '/api/v1/system/stop')).json).toEqual({ stopping: true });
+  expect(server.left.splice(0)).toEqual(['stop']);
+});
+
 describe('long tasks', () => {
   test('tell their steps line by line, then the result', async () => {
     await server.store('Keep me');
@@ -52,13 +57,17 @@ describe('long tasks', () => {
 
   test('back up into a file and restore from it', async () => {
     const path = join(server.directory, 'copy.db');
-    const id = await server.store('In the backup');
     const backup = await server.send('POST', '/api/v1/system/backup', { body: { path } });
     expect(lines(backup.text).at(-1)).toMatchObject({ result: { path, bytes: expect.any(Number) } });
-    await server.send('POST', `/api/v1/memories/${id}/purge`);
     const restored = await server.send('POST', '/api/v1/system/restore', { body: { path } });
     expect(lines(restored.text).at(-1)).toMatchObject({ result: { memories: expect.any(Number) } });
-    expect((await server.send('GET', `/api/v1/memories/${id}`)).status).toBe(200);
+    expect(server.left).toEqual(['restart']);
+  });
+
+  test('go on when whoever asked has left', async () => {
+    (await server.open('POST', '/api/v1/system/doctor')).destroy();
+    expect((await server.send('GET', '/api/v1/status')).status).toBe(200);
+    await vi.waitFor(() => expect(server.app.activity.running).toBe(0));
   });
 
   test('that fail before their first step have the status of the error', async () => {

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer, get, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { boundedWriter } from './streams.ts';
+
+test('a reader that does not read is cut off once its limit is waiting', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const request = get({ host: '127.0.0.1', port, agent: false });
+  const lost = once(request, 'close');
+  request.on('error', () => {});
+  request.on('response', (response) => response.on('error', () => {}).pause());
+  const [, outgoing] = (await once(server, 'request')) as [unknown, ServerResponse];
+  const write = boundedWriter(outgoing, 256 * 1024);
+  const chunk = 'x'.repeat(16 * 1024);
+  for (let written = 0; written < 10_000 && !outgoing.destroyed; written += 1) {
+    write(chunk);
+    await new Promise(setImmediate);
+  }
+  expect(outgoing.destroyed).toBe(true);
+  request.destroy();
+  await lost;
+  server.close();
+});
