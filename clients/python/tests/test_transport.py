@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import threading
 import unittest
+import warnings
 from unittest import mock
 
 import support  # noqa: F401  (finds the package)
@@ -236,6 +238,16 @@ class Sharing(unittest.TestCase):
                 for _ in range(5):
                     client.memory.stats()
         self.assertEqual(len({request.client_address for request in server.seen}), 1)
+
+    def test_a_client_that_is_not_kept_serves_its_calls_and_leaves_nothing_open(self) -> None:
+        with serving(lambda request: request.answer(200, {"total": 4})) as server:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                memory = connect(server).memory
+                self.assertEqual(memory.stats()["total"], 4)
+                del memory
+                gc.collect()
+            self.assertTrue(server.hung_up.wait(10))
 
     def test_a_closed_client_refuses_calls(self) -> None:
         with serving(lambda request: request.answer(200, {})) as server:

@@ -6,6 +6,7 @@ import random
 import socket
 import ssl
 import time
+import weakref
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPResponse
 from typing import Any
@@ -43,6 +44,8 @@ class Transport:
         self._base = urlsplit(settings.url).path
         self._connections = Connections(settings)
         self.agent = settings.agent
+        # Scripts that never close their client leave nothing open either.
+        weakref.finalize(self, self._connections.close)
 
     def request(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -44,8 +43,6 @@ class Holdfast:
         self.admin = AdminCalls(self._transport)
         self.rebac = RebacCalls(self._transport)
         self.url = settings.url
-        # Scripts that never close their client leave nothing open either.
-        weakref.finalize(self, self._transport.close)
 
     @property
     def agent_id(self) -> str | None:
