@@ -1,9 +1,9 @@
 import type { Features } from './score.ts';
 
 /** The cosine that a memory needs among few others when it shares no word with the query. */
-const COSINE_FLOOR = 0.28;
+const COSINE_FLOOR = 0.265;
 /** Each tenfold of memories raises the floor by so much: among more, the nearest stranger is nearer. */
-const RISE_PER_DECADE = 0.06;
+const RISE_PER_DECADE = 0.08;
 const FEW = 10;
 const HIGHEST_FLOOR = 0.38;
 

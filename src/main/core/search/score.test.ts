@@ -39,19 +39,6 @@ describe('the score', () => {
       }),
     );
   });
-
-  it('of the example in docs/recall.md is what the page says', () => {
-    const example: Features = {
-      cosine: 0.545,
-      keyword: 0.4,
-      importance: 0.9,
-      type: 'preference',
-      ageMs: 73 * DAY,
-    };
-    expect(relevance(example)).toBeCloseTo(0.6997, 4);
-    expect(recency('preference', example.ageMs)).toBeCloseTo(0.8706, 4);
-    expect(scored(example)).toBeCloseTo(0.6882, 4);
-  });
 });
 
 describe('importance', () => {
