@@ -51,7 +51,7 @@ async function* connection(transport: Transport, options: EventOptions): AsyncGe
   const signals = options.signal ? [options.signal, silence.signal] : [silence.signal];
   try {
     listen();
-    const body = await transport.stream({ method: 'GET', path: '/events' }, AbortSignal.any(signals));
+    const body = await transport.stream({ method: 'GET', path: ['events'] }, AbortSignal.any(signals));
     options.onOpen?.();
     for await (const message of messages(lines(body, transport.url), listen)) yield JSON.parse(message);
   } finally {

@@ -14,10 +14,8 @@ import type {
   RestoreVersionRequest,
 } from '../shared/review.ts';
 import type { Stats } from '../shared/system.ts';
-import { segment, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import type { CallOptions, QueryOptions, SearchOptions, StoreOptions } from './types.ts';
-
-const at = (id: string, action = '') => `/memories/${segment(id)}${action}`;
 
 /** Everything that can be done with memories. Every call rejects with `HoldfastError`. */
 export class Memories {
@@ -34,7 +32,7 @@ export class Memories {
   store(content: string, fields: StoreOptions = {}, options?: CallOptions): Promise<StoreResult> {
     const body = { ...fields, content };
     return this.#transport.json(
-      { method: 'POST', path: '/memories', body, idempotencyKey: crypto.randomUUID() },
+      { method: 'POST', path: ['memories'], body, idempotencyKey: crypto.randomUUID() },
       options,
     );
   }
@@ -50,24 +48,24 @@ export class Memories {
   ): Promise<StoreBatchResult> {
     const body = { memories, ...fields };
     return this.#transport.json(
-      { method: 'POST', path: '/memories/batch', body, idempotencyKey: crypto.randomUUID() },
+      { method: 'POST', path: ['memories', 'batch'], body, idempotencyKey: crypto.randomUUID() },
       options,
     );
   }
 
   /** One memory by its id. `not_found` when there is none that the caller may see. */
   get(id: string, options?: CallOptions): Promise<Memory> {
-    return this.#transport.json({ method: 'GET', path: at(id) }, options);
+    return this.#transport.json({ method: 'GET', path: ['memories', id] }, options);
   }
 
   /** The memory of a namespace and key, or of both joined by a slash in `path`. */
   retrieve(query: RetrieveRequest, options?: CallOptions): Promise<Memory> {
-    return this.#transport.json({ method: 'GET', path: '/memories/retrieve', query }, options);
+    return this.#transport.json({ method: 'GET', path: ['memories', 'retrieve'], query }, options);
   }
 
   /** One page of memories, oldest first unless `order` says otherwise; `next_cursor` leads to the next page. */
   query(query: QueryOptions = {}, options?: CallOptions): Promise<QueryResult> {
-    return this.#transport.json({ method: 'GET', path: '/memories', query }, options);
+    return this.#transport.json({ method: 'GET', path: ['memories'], query }, options);
   }
 
   /** All memories that `query` finds, page by page; `limit` is the size of a page. */
@@ -87,7 +85,7 @@ export class Memories {
   search(query: string, search: SearchOptions = {}, options?: CallOptions): Promise<SearchResult> {
     const body = { ...search, query };
     return this.#transport.json(
-      { method: 'POST', path: '/memories/search', body, repeatable: true },
+      { method: 'POST', path: ['memories', 'search'], body, repeatable: true },
       options,
     );
   }
@@ -97,17 +95,23 @@ export class Memories {
    * approved one. With `base_version` an edit of an outdated view is refused with `stale_version`.
    */
   edit(id: string, edit: EditRequest, options?: CallOptions): Promise<StoreResult> {
-    return this.#transport.json({ method: 'PATCH', path: at(id), body: edit }, options);
+    return this.#transport.json({ method: 'PATCH', path: ['memories', id], body: edit }, options);
   }
 
   /** Lets a memory be recalled: its newest version, or exactly the one named. */
   approve(id: string, approval: ApproveRequest = {}, options?: CallOptions): Promise<Memory> {
-    return this.#transport.json({ method: 'POST', path: at(id, '/approve'), body: approval }, options);
+    return this.#transport.json(
+      { method: 'POST', path: ['memories', id, 'approve'], body: approval },
+      options,
+    );
   }
 
   /** Sets a memory aside without deleting it. */
   deactivate(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<Memory> {
-    return this.#transport.json({ method: 'POST', path: at(id, '/deactivate'), body: reason }, options);
+    return this.#transport.json(
+      { method: 'POST', path: ['memories', id, 'deactivate'], body: reason },
+      options,
+    );
   }
 
   /** Deletes a memory; `undo` brings it back. */
@@ -116,7 +120,7 @@ export class Memories {
     reason: ReasonRequest = {},
     options?: CallOptions,
   ): Promise<{ deleted: true; id: string }> {
-    return this.#transport.json({ method: 'DELETE', path: at(id), query: reason }, options);
+    return this.#transport.json({ method: 'DELETE', path: ['memories', id], query: reason }, options);
   }
 
   /** Approves up to 1,000 memories; says which failed and why. */
@@ -136,35 +140,38 @@ export class Memories {
 
   /** Takes back the newest change that has not been taken back yet, a delete included. */
   undo(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<StoreResult> {
-    return this.#transport.json({ method: 'POST', path: at(id, '/undo'), body: reason }, options);
+    return this.#transport.json({ method: 'POST', path: ['memories', id, 'undo'], body: reason }, options);
   }
 
   /** Makes an earlier version the newest one. */
   restore(id: string, version: RestoreVersionRequest, options?: CallOptions): Promise<StoreResult> {
-    return this.#transport.json({ method: 'POST', path: at(id, '/restore'), body: version }, options);
+    return this.#transport.json(
+      { method: 'POST', path: ['memories', id, 'restore'], body: version },
+      options,
+    );
   }
 
   /** Erases a memory for good, its history included. The answer says what may still hold the text. */
   purge(id: string, options?: CallOptions): Promise<PurgeResult> {
-    return this.#transport.json({ method: 'POST', path: at(id, '/purge') }, options);
+    return this.#transport.json({ method: 'POST', path: ['memories', id, 'purge'] }, options);
   }
 
   /** Every version: who changed what, when, from where and why. */
   history(id: string, options?: CallOptions): Promise<History> {
-    return this.#transport.json({ method: 'GET', path: at(id, '/history') }, options);
+    return this.#transport.json({ method: 'GET', path: ['memories', id, 'history'] }, options);
   }
 
   /** What changed between two versions; none given means the last change. */
   diff(id: string, query: DiffRequest = {}, options?: CallOptions): Promise<DiffResult> {
-    return this.#transport.json({ method: 'GET', path: at(id, '/diff'), query }, options);
+    return this.#transport.json({ method: 'GET', path: ['memories', id, 'diff'], query }, options);
   }
 
   /** How many memories there are, by scope, type, state and agent. */
   stats(options?: CallOptions): Promise<Stats> {
-    return this.#transport.json({ method: 'GET', path: '/stats' }, options);
+    return this.#transport.json({ method: 'GET', path: ['stats'] }, options);
   }
 
   #batch<T>(action: string, body: IdsRequest, options?: CallOptions): Promise<T> {
-    return this.#transport.json({ method: 'POST', path: `/memories/${action}-batch`, body }, options);
+    return this.#transport.json({ method: 'POST', path: ['memories', `${action}-batch`], body }, options);
   }
 }

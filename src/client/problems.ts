@@ -72,14 +72,16 @@ export function timeoutError(url: string, timeoutMs: number): HoldfastError {
   );
 }
 
-function causeCode(error: unknown): string | undefined {
+/** Why a connection failed, as the system names it (`ECONNRESET`), or undefined where the platform does not tell. */
+function causeOf(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
-  return isRecord(cause) && typeof cause.code === 'string' ? cause.code : undefined;
+  if (isRecord(cause) && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error && cause.message ? cause.message : undefined;
 }
 
 /** For a request that never got an answer: nothing listens, the host is unknown, the connection broke. */
 export function networkError(url: string, error: unknown): HoldfastError {
-  const code = causeCode(error);
+  const code = causeOf(error);
   const host = new URL(url).hostname;
   if (code === 'ECONNREFUSED')
     return new HoldfastError(

@@ -24,46 +24,46 @@ export class System {
 
   /** Whether the engine is well; needs no key. */
   health(options?: CallOptions): Promise<Health> {
-    return this.#transport.json({ method: 'GET', path: '/health', root: true }, options);
+    return this.#transport.json({ method: 'GET', path: ['health'], root: true }, options);
   }
 
   /** Where the engine is, what it holds and what it warns of. */
   status(options?: CallOptions): Promise<Status> {
-    return this.#transport.json({ method: 'GET', path: '/status' }, options);
+    return this.#transport.json({ method: 'GET', path: ['status'] }, options);
   }
 
   /** The newest entries of the audit log; `before` leads to older ones. */
   audit(query: Partial<AuditRequest> = {}, options?: CallOptions): Promise<AuditResult> {
-    return this.#transport.json({ method: 'GET', path: '/audit', query }, options);
+    return this.#transport.json({ method: 'GET', path: ['audit'], query }, options);
   }
 
   /** Compares memories with their indexes; mends (`repair`) or makes them anew (`rebuild`). */
   doctor(request: DoctorRequest = {}, options?: TaskOptions): Promise<DoctorReport> {
-    return runTask(this.#transport, '/system/doctor', request, options);
+    return runTask(this.#transport, ['system', 'doctor'], request, options);
   }
 
   /** Writes a copy of the database to a file on the engine's machine; `path` is absolute. */
   backup(path: string, options?: TaskOptions): Promise<BackupResult> {
-    return runTask(this.#transport, '/system/backup', { path }, options);
+    return runTask(this.#transport, ['system', 'backup'], { path }, options);
   }
 
   /** Puts a backup in place of the database; `previous` of the answer is where the present one was kept. */
   restore(path: string, options?: TaskOptions): Promise<RestoreResult> {
-    return runTask(this.#transport, '/system/restore', { path }, options);
+    return runTask(this.#transport, ['system', 'restore'], { path }, options);
   }
 
   /** The settings. */
   config(options?: CallOptions): Promise<Config> {
-    return this.#transport.json({ method: 'GET', path: '/config' }, options);
+    return this.#transport.json({ method: 'GET', path: ['config'] }, options);
   }
 
   /** Changes settings; answers with all of them. */
   configure(patch: ConfigPatch, options?: CallOptions): Promise<Config> {
-    return this.#transport.json({ method: 'PATCH', path: '/config', body: patch }, options);
+    return this.#transport.json({ method: 'PATCH', path: ['config'], body: patch }, options);
   }
 
   /** Ends the engine once it has answered. */
   stop(options?: CallOptions): Promise<{ stopping: true }> {
-    return this.#transport.json({ method: 'POST', path: '/system/stop' }, options);
+    return this.#transport.json({ method: 'POST', path: ['system', 'stop'] }, options);
   }
 }

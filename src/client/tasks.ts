@@ -9,7 +9,7 @@ type TaskLine<T> = { progress: Progress } | { result: T } | { error: Problem };
 /** Runs a long task: newline-delimited JSON of steps, then its result or its error. */
 export async function runTask<T>(
   transport: Transport,
-  path: string,
+  path: string[],
   body: object,
   options: TaskOptions = {},
 ): Promise<T> {

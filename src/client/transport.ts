@@ -12,8 +12,8 @@ const RETRY_AFTER_MAX_MS = 5_000;
 
 export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/api/v1`, or from the root with `root`. */
-  path: string;
+  /** The segments below `/api/v1`, or below the root with `root`. */
+  path: string[];
   root?: boolean;
   query?: object | undefined;
   body?: object | undefined;
@@ -59,9 +59,9 @@ function queryString(query: object = {}): string {
 }
 
 /** One segment of a path. What a URL would read as a directory is nobody's id. */
-export function segment(id: string): string {
+function segment(id: string): string {
   if (/^\.{0,2}$/.test(id)) throw new HoldfastError('not_found', `Nothing has the id "${id}".`);
-  return encodeURIComponent(id);
+  return encodeURIComponent(id.toWellFormed());
 }
 
 /** Worth another try: the engine did nothing, and may be able to in a moment. */
@@ -126,7 +126,8 @@ export class Transport {
     const headers: Record<string, string> = { ...this.#headers };
     if (call.body) headers['content-type'] = 'application/json';
     if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey;
-    const address = `${this.url}${call.root ? '' : '/api/v1'}${call.path}${queryString(call.query)}`;
+    const path = [...(call.root ? [] : ['api', 'v1']), ...call.path].map(segment).join('/');
+    const address = `${this.url}/${path}${queryString(call.query)}`;
     const body = call.body ? JSON.stringify(call.body) : null;
     const init = { method: call.method, headers, body, signal: signal ?? null };
     const response = await this.#fetch(address, init).catch((error: unknown) => {
