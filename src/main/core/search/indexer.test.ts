@@ -29,7 +29,8 @@ const start = (with_: Embedder = embedder) =>
   track(new Indexer({ db: store.db, embedder: with_, onFailure: (error) => failures.push(error) }));
 const waiting = () => queued(store.db, 10_000).length;
 const vectorCount = () => store.db.get<{ n: number }>('SELECT count(*) AS n FROM vectors')?.n;
-const emptied = () => vi.waitFor(() => expect(waiting()).toBe(0), { timeout: 30_000, interval: 20 });
+const eventually = (assertion: () => void) => vi.waitFor(assertion, { timeout: 50_000, interval: 20 });
+const emptied = () => eventually(() => expect(waiting()).toBe(0));
 
 /** The real embedder, with a count of the texts it was given. */
 function counting(): Embedder & { texts: string[] } {
@@ -75,7 +76,7 @@ describe('the background loop', () => {
       saveVectors(tx, { seq, content, model: 'older', vectors: [new Float32Array(384).fill(1)] }),
     );
     start();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(store.db.all<{ model: string }>('SELECT model FROM pieces')).toEqual([
         { model: embedder.modelId },
       ]),
