@@ -8,6 +8,7 @@ import unittest
 import warnings
 from unittest import mock
 
+import stub_server
 import support  # noqa: F401  (finds the package)
 from stub_server import Request, StubServer, serving
 
@@ -132,6 +133,18 @@ class Failures(unittest.TestCase):
                         with self.assertRaises(holdfast.ServerError) as caught:
                             client.memory.get("mem_1")
                 self.assertEqual(caught.exception.code, "unexpected_answer")
+
+    def test_another_program_or_protocol_is_noticed_when_connecting(self) -> None:
+        for health, code in (
+            ({**stub_server.HEALTH, "protocol": 2}, "protocol_mismatch"),
+            ({"status": "ok"}, "wrong_engine"),
+            (["ok"], "wrong_engine"),
+        ):
+            with mock.patch.object(stub_server, "HEALTH", health):
+                with serving(lambda request: None) as server:
+                    with self.assertRaises(holdfast.ConnectionFailed) as caught:
+                        connect(server)
+            self.assertEqual(caught.exception.code, code)
 
     def test_an_answer_larger_than_the_client_takes(self) -> None:
         with mock.patch.object(_answers, "MAX_BYTES", 1000):

@@ -104,10 +104,10 @@ class Holdfast:
                 code="wrong_engine",
                 hint="Check HOLDFAST_URL.",
             )
-        if health["protocol"] != PROTOCOL_VERSION:
+        if health.get("protocol") != PROTOCOL_VERSION:
             raise ConnectionFailed(
-                f"The engine {health['version']} speaks protocol {health['protocol']}, "
-                f"this client protocol {PROTOCOL_VERSION}.",
+                f"The engine speaks version {health.get('protocol')} of the protocol, "
+                f"this client version {PROTOCOL_VERSION}.",
                 code="protocol_mismatch",
                 hint="Install the same version of both.",
             )
