@@ -12,9 +12,8 @@ const BUNDLED_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170af
 const CACHED_QUERIES = 256;
 /** Documents a lane holds at a time: enough to keep it busy while messages travel, few enough to share fairly. */
 const LANE_DEPTH = 4;
-/** A second copy of the model costs 0.4 s to load, which this many waiting texts make worth while. */
-const BACKLOG_FOR_ANOTHER_LANE = 32;
-const IDLE_LANE_MS = 30_000;
+/** Another copy of the model takes 0.4 s to load and 75 MB for good; an engine that never has such a backlog saves both. */
+const BACKLOG_FOR_ANOTHER_LANE = 64;
 const MAX_RESTARTS = 5;
 const FIRST_RESTART_MS = 250;
 /** A crash after this long counts as the first one again. */
@@ -24,7 +23,7 @@ const GAVE_UP = 'Search by keyword still works; restart Holdfast to try the mode
 export interface LocalEmbedderOptions {
   /** Another model's folder in the hub's layout, with onnx/model_quantized.onnx; needs `sha256`. */
   model?: { dir: string; sha256: string };
-  /** Threads that a backlog of documents may use; each costs about 35 MB while it lasts. Default: 2, or the one core there is. */
+  /** Threads that a backlog of documents may use, each with its own copy of the model. Default: 2, or the one core there is. */
   threads?: number;
 }
 
@@ -50,7 +49,6 @@ class LocalEmbedder implements Embedder {
   #loaded = Promise.withResolvers<void>();
   #lastStart = 0;
   #restartTimer: NodeJS.Timeout | undefined;
-  #idleTimer: NodeJS.Timeout | undefined;
 
   constructor({ model, threads }: LocalEmbedderOptions) {
     const sha256 = model?.sha256.toLowerCase() ?? BUNDLED_SHA256;
@@ -91,7 +89,6 @@ class LocalEmbedder implements Embedder {
 
   async close(): Promise<void> {
     clearTimeout(this.#restartTimer);
-    clearTimeout(this.#idleTimer);
     this.#fail(SHUT_DOWN);
     await Promise.all([...this.#lanes].map((lane) => lane.close()));
   }
@@ -106,7 +103,6 @@ class LocalEmbedder implements Embedder {
 
   /** Hands out what waits: queries at once, since a lane takes them first, documents as the lanes get free. */
   #dispatch(): void {
-    this.#idleTimer?.refresh();
     for (let lane = this.#freest(); lane !== undefined; lane = this.#freest()) {
       const query = this.#waiting.query.shift();
       const document =
@@ -136,13 +132,6 @@ class LocalEmbedder implements Embedder {
       return;
     if (this.#state.status !== 'ready') return;
     this.#addLane();
-    this.#idleTimer ??= setTimeout(() => this.#shrink(), IDLE_LANE_MS).unref();
-  }
-
-  /** After a quiet while one lane is enough, and the memory of the others is worth more. */
-  #shrink(): void {
-    this.#idleTimer = undefined;
-    for (const lane of [...this.#lanes].slice(1)) void lane.close();
   }
 
   #load(): void {

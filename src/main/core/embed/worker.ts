@@ -3,6 +3,7 @@
  * query waits for one piece at most (about 30 ms for a full one) and `close` takes effect at once.
  */
 import { registerHooks } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HoldfastError, type Problem, toProblem } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
@@ -41,6 +42,7 @@ async function work(model: Model): Promise<void> {
   if (working) return;
   working = true;
   for (;;) {
+    await nextTurn(); // messages come in here
     const queue = waiting.query.length > 0 ? waiting.query : waiting.document;
     const task = queue[0];
     if (task === undefined) break;
