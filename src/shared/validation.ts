@@ -55,10 +55,17 @@ function fieldName(path: readonly PropertyKey[]): string {
   return path.map(String).join('.').slice(0, NAME_SHOWN);
 }
 
-function describe(issue: z.core.$ZodIssue): string[] {
+/** A single value may stand for a list of one: then its problem is that of the field, not of an entry. */
+function pathOf(issue: z.core.$ZodIssue, value: unknown): readonly PropertyKey[] {
+  const [field, index, ...rest] = issue.path;
+  const given = field === undefined ? undefined : (value as Record<PropertyKey, unknown> | null)?.[field];
+  return index === 0 && field !== undefined && !Array.isArray(given) ? [field, ...rest] : issue.path;
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${fieldName([...issue.path, key])}: is not a known field`);
-  const field = fieldName(issue.path);
+  const field = fieldName(pathOf(issue, value));
   return [field === '' ? issue.message : `${field}: ${issue.message}`];
 }
 
@@ -70,7 +77,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   const result = schema.safeParse(value, { error: plainWords });
   if (result.success) return result.data;
   const { issues } = result.error;
-  const lines = issues.flatMap(describe);
+  const lines = issues.flatMap((issue) => describe(issue, value));
   const more = lines.length > SHOWN ? [`and ${lines.length - SHOWN} more`] : [];
   const tooLong = issues.some((issue) => issue.message === CONTENT_TOO_LONG);
   throw new HoldfastError(

@@ -54,7 +54,7 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
     const app = createApp(engine, { settings: engine.settings.current, logger });
     const port = options.port ?? engine.settings.current().port;
     listening = await listen(app, { host: options.host, port });
-    url = `http://${options.host ?? 'localhost'}:${listening.port}`;
+    url = `http://${reachable(options.host)}:${listening.port}`;
     writeEngineFile(root, {
       pid: process.pid,
       port: listening.port,
@@ -83,6 +83,13 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
     await engine.close();
     throw error;
   }
+}
+
+/** The name under which this machine itself reaches an engine that listens on `host`. */
+function reachable(host: string | undefined): string {
+  if (host === undefined || host === '::') return 'localhost';
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Calls `leave` when no request has come for as long as the settings say. */

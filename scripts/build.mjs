@@ -1,0 +1,33 @@
+// Compiles into a fresh folder and swaps it in whole: an engine or test that starts meanwhile never meets half a build, and
+// a file that was removed from src does not live on in dist.
+import { execFileSync } from 'node:child_process';
+import { renameSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const fresh = `dist.${process.pid}`;
+const compiler = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(
+  'package.json',
+  'bin/tsc',
+);
+const remove = (path) => rmSync(path, { recursive: true, force: true });
+
+process.chdir(root);
+try {
+  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], {
+    stdio: 'inherit',
+  });
+  remove('dist.old');
+  try {
+    renameSync('dist', 'dist.old');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  renameSync(fresh, 'dist');
+  remove('dist.old');
+} catch (error) {
+  remove(fresh);
+  // The compiler has said what is wrong; anything else has to be said here.
+  if (error.status === undefined) throw error;
+  process.exitCode = error.status;
+}
