@@ -31,6 +31,8 @@ import { lockDirectory } from './store/lock.ts';
 import { migrate } from './store/migrate.ts';
 import { queuedAmong } from './store/vectors.ts';
 
+export { DirectoryOwned } from './store/lock.ts';
+
 export interface OpenOptions {
   /** The data directory; created when missing. */
   root: string;
@@ -83,7 +85,7 @@ function ownerKey(directory: DataDirectory, ensure: (held: string | null) => str
 
 /**
  * Opens the engine on a data directory: takes its lock, migrates its database, starts loading the model in the
- * background and returns. Throws `conflict` when another engine owns the directory.
+ * background and returns. Throws `DirectoryOwned` when another engine has the directory.
  */
 export async function openEngine(options: OpenOptions): Promise<OpenedEngine> {
   const { logger, clock = systemClock } = options;
@@ -160,9 +162,11 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     ownerKey: key,
     createInitKey: identity.createInitKey,
     async close() {
-      // The model's threads end first: what they still deliver would find a closed database.
+      // The indexer takes nothing new from here on, so that the end of the model's threads is no failure to it; the
+      // threads end before the database does: what they still deliver would find it closed.
+      const indexed = indexer.close();
       await embedder.close();
-      await indexer.close();
+      await indexed;
       await upkeep.stop();
       identity.close();
       db.close();
