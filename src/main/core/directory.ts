@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -88,6 +89,7 @@ export function writePrivateFile(path: string, text: string): void {
     renameSync(partial, path);
     syncDirectory(dirname(path));
   } catch (error) {
+    rmSync(partial, { force: true });
     throw fileFailure(error, path);
   }
 }

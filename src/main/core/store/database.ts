@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
-import { translating } from './failure.ts';
+import { translateFailure, translating } from './failure.ts';
 
 export type SqlValue = string | number | bigint | Uint8Array | null;
 export type SqlParams = Record<string, SqlValue>;
@@ -107,11 +107,12 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
       exec: (sql) => translating(() => void connection.exec(sql)),
       pragma: (pragma) => translating(() => connection.pragma(pragma, { simple: true })),
       backup: async (target, onProgress) => {
-        await connection.backup(target, {
-          progress: ({ totalPages, remainingPages }) => {
-            onProgress(totalPages - remainingPages, totalPages);
-            return BACKUP_PAGES_PER_STEP;
-          },
+        const progress = ({ totalPages, remainingPages }: Sqlite.BackupMetadata) => {
+          onProgress(totalPages - remainingPages, totalPages);
+          return BACKUP_PAGES_PER_STEP;
+        };
+        await connection.backup(target, { progress }).catch((error: unknown) => {
+          throw translateFailure(error);
         });
       },
     },
