@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { destination, pino } from 'pino';
 import { HoldfastError, toProblem } from '../shared/errors.ts';
+import { DirectoryOwned } from './core/open.ts';
 import { parseServeOptions, type ServeOptions } from './host/options.ts';
 import { type RunningEngine, type RunOptions, runEngine } from './host/run.ts';
 import { takingOver } from './host/takeover.ts';
@@ -83,10 +84,10 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const { code, message, hint } = toProblem(error);
+  const { message, hint } = toProblem(error);
   if (!(error instanceof HoldfastError)) console.error(error);
   console.error(hint === undefined ? `✗ ${message}` : `✗ ${message}\n  ${hint}`);
-  const owned = process.argv.includes('--background') && code === 'conflict';
+  const owned = process.argv.includes('--background') && error instanceof DirectoryOwned;
   process.exit(owned ? EXIT_OWNED : 1);
 }
 

@@ -1,18 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HoldfastError } from '../../shared/errors.ts';
-import type { EngineFile } from '../../shared/system.ts';
+import { type EngineFile, Health } from '../../shared/system.ts';
 import { dataDirectory, readFileIfThere } from '../core/directory.ts';
+import { DirectoryOwned } from '../core/open.ts';
 import { readEngineFile } from './engine-file.ts';
 
 /** How long another engine may take to leave, or the system to drop the lock of a killed one. */
 const PATIENCE_MS = 10_000;
 const POLL_MS = 50;
 
-function isOwned(error: unknown): boolean {
-  return error instanceof HoldfastError && error.code === 'conflict';
+/** Whether the engine that wrote the file is what answers at its address: a killed one leaves the file, and its port. */
+async function answers(other: EngineFile): Promise<boolean> {
+  const response = await fetch(`${other.url}/health`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const health = Health.safeParse(await response.json());
+  return health.success && health.data.instance === other.instance;
 }
 
 async function askToLeave(root: string, other: EngineFile): Promise<void> {
+  if (!(await answers(other))) return;
   const key = readFileIfThere(dataDirectory(root).ownerKey)?.trim() ?? '';
   await fetch(`${other.url}/api/v1/system/stop`, {
     method: 'POST',
@@ -32,7 +37,7 @@ export async function takingOver<T>(root: string, start: () => Promise<T>): Prom
     try {
       return await start();
     } catch (error) {
-      if (!isOwned(error)) throw error;
+      if (!(error instanceof DirectoryOwned)) throw error;
       const other = readEngineFile(root);
       if (other && !other.background && isAlive(other.pid)) throw alreadyServed(other);
       if (Date.now() > deadline) throw error;
