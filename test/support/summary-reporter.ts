@@ -1,0 +1,32 @@
+import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
+
+function casesOf(modules: readonly TestModule[]): TestCase[] {
+  return modules.flatMap((module) => [...module.children.allTests()]);
+}
+
+/** `file > suite > test: why`, for what did not run. */
+function skippedLine(test: TestCase): string {
+  const result = test.result();
+  const note = result.state === 'skipped' ? result.note : undefined;
+  return `  ${test.module.relativeModuleId} > ${test.fullName}: ${note ?? 'no reason given'}`;
+}
+
+/** Closes a test run with what was skipped and why, and with one plain line that says how it went. */
+export default class SummaryReporter implements Reporter {
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandledErrors: readonly unknown[],
+    reason: TestRunEndReason,
+  ): void {
+    const cases = casesOf(modules);
+    const inState = (state: string) => cases.filter((test) => test.result().state === state);
+    const skipped = inState('skipped');
+    // A file that could not be loaded has failed, although none of its tests could say so.
+    const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
+    const failed = inState('failed').length + broken;
+    if (skipped.length > 0) console.log(['Skipped:', ...skipped.map(skippedLine)].join('\n'));
+    if (reason === 'interrupted') console.log('The run was interrupted.');
+    const line = `${inState('passed').length} passed, ${failed} failed`;
+    console.log(skipped.length > 0 ? `${line}, ${skipped.length} skipped` : line);
+  }
+}
