@@ -1,13 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect, HoldfastError } from './index.ts';
-import { startTestEngine, type TestEngine } from './testing/engine.ts';
+import { temporaryDirectory } from '../../test/support/directories.ts';
+import { type Server, serve } from '../../test/support/engine.ts';
+import { connect, type Holdfast, HoldfastError } from './index.ts';
 
-let engine: TestEngine;
+let engine: Server;
+let holdfast: Holdfast;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
+  engine = await serve(temporaryDirectory(), ['--approval', 'auto']);
+  holdfast = connect({ url: engine.url, apiKey: engine.ownerKey });
 });
 afterAll(() => engine.stop());
 
@@ -42,7 +45,7 @@ async function failure(promise: Promise<unknown>): Promise<HoldfastError> {
 
 describe('memories', () => {
   test('are stored, read, found, changed and taken back', async () => {
-    const { memories } = engine.holdfast;
+    const { memories } = holdfast;
     const { memory } = await memories.store('User prefers Python over JavaScript', { type: 'preference' });
     expect(await memories.get(memory.id)).toMatchObject({ content: memory.content, state: 'active' });
     const { results } = await memories.search('programming language', { limit: 1 });
@@ -67,7 +70,7 @@ describe('memories', () => {
   });
 
   test('are retrieved by namespace and key', async () => {
-    const { memories } = engine.holdfast;
+    const { memories } = holdfast;
     const { memory } = await memories.store('Staging is at 192.168.1.100', {
       namespace: 'infra',
       key: 'staging',
@@ -77,7 +80,7 @@ describe('memories', () => {
   });
 
   test('of a batch have results of their own', async () => {
-    const result = await engine.holdfast.memories.storeBatch(
+    const result = await holdfast.memories.storeBatch(
       [{ content: 'Tea at four' }, { content: '' }, { content: 'Coffee at nine' }],
       { embed: 'later' },
     );
@@ -86,7 +89,7 @@ describe('memories', () => {
   });
 
   test('are walked through page by page', async () => {
-    const { memories } = engine.holdfast;
+    const { memories } = holdfast;
     const texts = Array.from({ length: 7 }, (_, index) => `Page ${index}`);
     await memories.storeBatch(
       texts.map((content) => ({ content, namespace: 'pages' })),
@@ -98,7 +101,7 @@ describe('memories', () => {
   });
 
   test('are reviewed in batches that say what failed', async () => {
-    const { memories } = engine.holdfast;
+    const { memories } = holdfast;
     const { memory } = await memories.store('To be set aside');
     const ids = [memory.id, 'mem_nowhere'];
     expect(await memories.deactivateBatch({ ids })).toMatchObject({
@@ -112,7 +115,7 @@ describe('memories', () => {
 
 describe('people', () => {
   test('get keys and grants', async () => {
-    const { identity, grants } = engine.holdfast;
+    const { identity, grants } = holdfast;
     const created = await identity.createUser({ user: 'alice' });
     const tuple = {
       subject: { type: 'user', id: 'alice' },
@@ -137,13 +140,13 @@ describe('people', () => {
 describe('the engine', () => {
   test('reports the steps of a long task', async () => {
     const steps: string[] = [];
-    const report = await engine.holdfast.system.doctor({}, { onProgress: ({ step }) => steps.push(step) });
+    const report = await holdfast.system.doctor({}, { onProgress: ({ step }) => steps.push(step) });
     expect(report.healthy).toBe(true);
     expect(steps).not.toEqual([]);
   });
 
   test('refuses a task with an error of its own', async () => {
-    const error = await failure(engine.holdfast.system.restore('/nowhere/at/all.db'));
+    const error = await failure(holdfast.system.restore('/nowhere/at/all.db'));
     expect(error.message).toContain('/nowhere/at/all.db');
   });
 
@@ -154,12 +157,12 @@ describe('the engine', () => {
     const ready = new Promise<void>((resolve) => {
       opened = resolve;
     });
-    const subscription = engine.holdfast.events(({ id }) => heard.push(id));
+    const subscription = holdfast.events(({ id }) => heard.push(id));
     const next = (async () => {
-      for await (const event of engine.holdfast.events({ signal: end.signal, onOpen: opened })) return event;
+      for await (const event of holdfast.events({ signal: end.signal, onOpen: opened })) return event;
     })();
     await ready;
-    const { memory } = await engine.holdfast.memories.store('Something happened');
+    const { memory } = await holdfast.memories.store('Something happened');
     expect(await next).toMatchObject({ type: 'memory.stored', id: memory.id });
     await expect.poll(() => heard).toContain(memory.id);
     subscription.close();
@@ -167,10 +170,10 @@ describe('the engine', () => {
   });
 
   test('ends the events of a key that is no longer valid with its reason', async () => {
-    const { api_key } = await engine.holdfast.identity.createKey({ user: 'admin', name: 'short-lived' });
+    const { api_key } = await holdfast.identity.createKey({ user: 'admin', name: 'short-lived' });
     const { key } = await connect({ url: engine.url, apiKey: api_key }).identity.whoami();
     const ended = new Promise((resolve) => {
-      const onOpen = () => engine.holdfast.identity.revokeKey(key.id);
+      const onOpen = () => holdfast.identity.revokeKey(key.id);
       connect({ url: engine.url, apiKey: api_key }).events(() => {}, { onOpen, onError: resolve });
     });
     expect(await ended).toMatchObject({ code: 'unauthenticated' });
@@ -180,7 +183,7 @@ describe('the engine', () => {
 describe('a lost answer', () => {
   test('of a store is asked for again, and nothing is stored twice', async () => {
     const { send, calls } = lossyFetch((call) => call === 1);
-    const { memories } = connect({ url: engine.url, apiKey: engine.apiKey, fetch: send });
+    const { memories } = connect({ url: engine.url, apiKey: engine.ownerKey, fetch: send });
     const { memory } = await memories.store('Stored once', { on_duplicate: 'store', namespace: 'once' });
     expect(calls()).toBe(2);
     const { memories: found } = await memories.query({ namespace: 'once' });
@@ -188,16 +191,16 @@ describe('a lost answer', () => {
   });
 
   test('of a delete is an error: doing it again could do something else', async () => {
-    const { memory } = await engine.holdfast.memories.store('Deleted once');
+    const { memory } = await holdfast.memories.store('Deleted once');
     const { send, calls } = lossyFetch(() => true);
-    const { memories } = connect({ url: engine.url, apiKey: engine.apiKey, fetch: send });
+    const { memories } = connect({ url: engine.url, apiKey: engine.ownerKey, fetch: send });
     expect(await failure(memories.delete(memory.id))).toMatchObject({ code: 'unavailable' });
     expect(calls()).toBe(1);
   });
 
   test('is given up after three tries', async () => {
     const { send, calls } = lossyFetch(() => true);
-    const { memories } = connect({ url: engine.url, apiKey: engine.apiKey, fetch: send });
+    const { memories } = connect({ url: engine.url, apiKey: engine.ownerKey, fetch: send });
     expect((await failure(memories.stats())).message).toContain('ECONNRESET');
     expect(calls()).toBe(3);
   });
@@ -248,7 +251,7 @@ describe('an error', () => {
   test.each(['', '.', '..'])(
     'finds nothing with the id %j instead of asking for another path',
     async (id) => {
-      expect((await failure(engine.holdfast.memories.get(id))).code).toBe('not_found');
+      expect((await failure(holdfast.memories.get(id))).code).toBe('not_found');
     },
   );
 
@@ -265,5 +268,5 @@ describe('an error', () => {
 
 test('a signal ends a call with its reason', async () => {
   const reason = new Error('enough');
-  await expect(engine.holdfast.memories.stats({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(holdfast.memories.stats({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });

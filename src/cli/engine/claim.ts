@@ -1,8 +1,8 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Longer than any command waits for its engine. */
-const LONGEST_START_MS = 60_000;
+/** An older claim is taken over: at worst that starts an engine which finds the data directory owned. */
+const LONGEST_START_MS = 5_000;
 
 const claimPath = (directory: string) => join(directory, 'engine.starting');
 
@@ -19,7 +19,7 @@ function isExisting(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
-/** A claim of a process that is gone, or so old that its process is another one by now. */
+/** A claim of a process that is gone, or that has had its time. */
 async function isStale(path: string): Promise<boolean> {
   try {
     const [owner, { mtimeMs }] = [Number(await readFile(path, 'utf8')), await stat(path)];
