@@ -1,0 +1,50 @@
+import { memoryOf } from '../lib/corpus.ts';
+import { httpFace } from '../lib/http-face.ts';
+import { cpuMicroseconds, residentMiB } from '../lib/process.ts';
+import { seededRandom } from '../lib/random.ts';
+import type { Result } from '../lib/results.ts';
+import type { ServerProcess } from '../lib/server.ts';
+import { median, quantile } from '../lib/stats.ts';
+import type { Bench } from './context.ts';
+
+const SEED = 13;
+const ROUNDS = 5;
+
+/**
+ * Processor time of the server, user and system, for one store over HTTP that is embedded later. The threads of the
+ * model are left out; what the main thread does to save their vectors meanwhile is not.
+ */
+export async function measureStoreCost(bench: Bench, server: ServerProcess, size: number): Promise<Result[]> {
+  const { plan, texts, http } = bench;
+  if (http.cpu === null) return [];
+  const face = httpFace(server.client);
+  const random = seededRandom(SEED);
+  const costs: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const memories = texts.statements(plan.stores / ROUNDS).map((text) => memoryOf(text, random));
+    const before = cpuMicroseconds(server.pid);
+    for (const memory of memories) await face.store({ ...memory, embed: 'later' });
+    const after = cpuMicroseconds(server.pid);
+    if (before !== null && after !== null) costs.push((after - before) / memories.length);
+  }
+  return [
+    {
+      what: 'server CPU of one store',
+      memories: size,
+      face: 'HTTP',
+      unit: 'µs CPU',
+      median: median(costs),
+      tail: quantile(costs, 0.95),
+      limit: { what: 'empty request', value: http.cpu },
+      target: { bound: '≤', value: 400, of: 'median' },
+    },
+  ];
+}
+
+/** Physical memory of the server process, model and all. Nothing where the system does not tell. */
+export function readResident(server: ServerProcess, size: number, what: string): Result[] {
+  const resident = residentMiB(server.pid);
+  if (resident === null) return [];
+  const none = { tail: null, limit: null, target: null };
+  return [{ what, memories: size, face: null, unit: 'MiB', median: resident, ...none }];
+}

@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { FULL, type Plan, QUICK } from './plan.ts';
+
+export interface Options {
+  plan: Plan;
+  /** Writes bench/results/latest.json. */
+  save: boolean;
+  /** Puts the table into docs/benchmarks.md. */
+  saveDocs: boolean;
+  /** A missed target makes the exit code 1. */
+  check: boolean;
+}
+
+/** Reads the arguments of the benchmark; throws on unknown ones. */
+export function parseOptions(args: string[]): Options {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    args,
+    options: { full: flag, save: flag, 'save-docs': flag, check: flag, sizes: { type: 'string' } },
+  });
+  const plan = values.full ? FULL : QUICK;
+  const sizes = values.sizes?.split(',').map(Number) ?? plan.sizes;
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new Error('--sizes takes numbers of memories, such as --sizes 500,2000');
+  return { plan: { ...plan, sizes }, save: values.save, saveDocs: values['save-docs'], check: values.check };
+}
