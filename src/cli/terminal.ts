@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import picocolors from 'picocolors';
 import { HoldfastError } from '../shared/errors.ts';
@@ -82,7 +83,10 @@ export class Terminal {
       );
     const dialog = createInterface({ input: this.#input, output: this.#error });
     try {
-      return /^y(es)?$/i.test((await dialog.question(`${question} [y/N] `)).trim());
+      // Ctrl+C and Ctrl+D close the dialog without an answer.
+      const closed = once(dialog, 'close').then(() => '');
+      const reply = await Promise.race([dialog.question(`${question} [y/N] `), closed]);
+      return /^y(es)?$/i.test(reply.trim());
     } finally {
       dialog.close();
     }

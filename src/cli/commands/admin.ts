@@ -15,7 +15,6 @@ interface KeyFlags extends CommonFlags {
 
 function keyOptions(command: Command): Command {
   return command
-    .option('--name <label>', 'what to call the key')
     .addOption(valued('--expires-days <days>', 'how long it is valid; for ever when not given', positive))
     .addOption(
       choice(
@@ -54,6 +53,7 @@ interface UserFlags extends KeyFlags {
 
 function defineCreateUser(admin: Command, context: Context): void {
   keyOptions(leaf(admin, 'create-user <user>', 'create a user and a first API key'))
+    .option('--name <name>', 'their full name')
     .addOption(choice('--role <role>', 'what they may do in the tenant; writer when not given', ROLES))
     .option('--is-admin', 'the same as --role admin')
     .option('--tenant <name>', 'the team that they belong to; yours when not given')
@@ -87,12 +87,13 @@ function defineCreateKeys(admin: Command, context: Context): void {
       },
     );
   };
-  keyOptions(leaf(admin, 'create-key <user>', 'create another API key of a user')).action(
-    (user: string, flags: KeyFlags) => create(user, undefined, flags),
-  );
-  keyOptions(
-    leaf(admin, 'create-agent-key <user> <agent>', 'create an API key of an agent of a user'),
-  ).action((user: string, agent: string, flags: KeyFlags) => create(user, agent, flags));
+  const label = ['--name <label>', 'what to call the key'] as const;
+  keyOptions(leaf(admin, 'create-key <user>', 'create another API key of a user'))
+    .option(...label)
+    .action((user: string, flags: KeyFlags) => create(user, undefined, flags));
+  keyOptions(leaf(admin, 'create-agent-key <user> <agent>', 'create an API key of an agent of a user'))
+    .option(...label)
+    .action((user: string, agent: string, flags: KeyFlags) => create(user, agent, flags));
 }
 
 /** Columns as wide as their longest cell. */

@@ -8,42 +8,31 @@ interface BatchFailures {
   errors: Record<string, string>;
 }
 
-const STORED_AS: Record<StoreResult['outcome'], string> = {
-  created: 'Memory stored',
-  updated: 'Memory stored',
-  pending: 'Memory stored',
-  duplicate: 'Memory stored already',
-  unchanged: 'Memory not changed',
-};
-
-/** The version that somebody has to look at, or null. */
-function waitingVersion(memory: Memory): number | null {
-  if (memory.pending_version !== null) return memory.pending_version;
-  return memory.state === 'inactive' && memory.reviewed_at === null ? memory.version : null;
+/** Whether the memory, or a change of it, is still to be looked at by somebody. */
+function isWaiting(memory: Memory): boolean {
+  return memory.pending_version !== null || (memory.state === 'inactive' && memory.reviewed_at === null);
 }
 
-function printDetails(terminal: Terminal, { memory, notice, degraded }: StoreResult): void {
+/** What a change of a memory prints: what was `done`, or that nothing was, and what comes next. */
+export function printOutcome(terminal: Terminal, done: string, result: StoreResult): void {
+  const { memory, outcome, notice, degraded } = result;
+  const line = `${outcome === 'unchanged' ? 'Memory not changed' : done}: ${memory.id}`;
+  const version = memory.pending_version ?? memory.version;
+  const numbered = version > 1 && outcome !== 'duplicate' ? `${line} (version ${version})` : line;
+  if (outcome === 'unchanged') terminal.print(`${terminal.colors.yellow('!')} ${numbered}`);
+  else terminal.success(numbered);
   if (notice !== null) terminal.print(`  ${harmless(notice)}`);
-  if (waitingVersion(memory) !== null)
-    terminal.print(`  Waiting for review. Approve it with: holdfast memory approve ${memory.id}`);
+  if (isWaiting(memory))
+    terminal.print(
+      `  ${notice === null ? 'Waiting for review. ' : ''}Approve it with: holdfast memory approve ${memory.id}`,
+    );
   if (degraded !== null) terminal.note(harmless(degraded));
 }
 
 /** What `memory store` prints. */
 export function printStored(terminal: Terminal, result: StoreResult): void {
-  const { memory, outcome } = result;
-  const number = memory.pending_version ?? memory.version;
-  const version = number > 1 && outcome !== 'duplicate' ? ` (version ${number})` : '';
-  terminal.success(`${STORED_AS[outcome]}: ${memory.id}${version}`);
-  printDetails(terminal, result);
-}
-
-/** What a change of a memory prints after `done`. */
-export function printEdited(terminal: Terminal, done: string, result: StoreResult): void {
-  const { memory, outcome } = result;
-  const label = outcome === 'unchanged' ? STORED_AS.unchanged : done;
-  terminal.success(`${label}: ${memory.id} (version ${memory.pending_version ?? memory.version})`);
-  printDetails(terminal, result);
+  const done = result.outcome === 'duplicate' ? 'Memory stored already' : 'Memory stored';
+  printOutcome(terminal, done, result);
 }
 
 /** What a batch prints: how many went well, and which did not and why. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Holdfast } from '../../../client/index.ts';
 import { answer, type CommonFlags, type Context, leaf } from '../../context.ts';
 import { EXIT } from '../../failure.ts';
-import { printBatch, printEdited } from '../../format/outcomes.ts';
+import { printBatch, printOutcome } from '../../format/outcomes.ts';
 import { harmless } from '../../text.ts';
 import { positive, valued } from '../../values.ts';
 
@@ -64,7 +64,7 @@ function defineUndo(memory: Command, context: Context): void {
         context,
         flags,
         (holdfast) => holdfast.memories.undo(id, { reason: flags.reason }),
-        (result, terminal) => printEdited(terminal, 'Change taken back', result),
+        (result, terminal) => printOutcome(terminal, 'Change taken back', result),
       );
     },
   );

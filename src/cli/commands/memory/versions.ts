@@ -4,7 +4,7 @@ import { answer, type CommonFlags, type Context, leaf } from '../../context.ts';
 import { EXIT } from '../../failure.ts';
 import { printDiff, printHistory } from '../../format/history.ts';
 import { printFields } from '../../format/memories.ts';
-import { printEdited } from '../../format/outcomes.ts';
+import { printOutcome } from '../../format/outcomes.ts';
 import type { Terminal } from '../../terminal.ts';
 import { harmless, seconds } from '../../text.ts';
 import { positive, valued } from '../../values.ts';
@@ -55,7 +55,7 @@ function defineRestore(memory: Command, context: Context): void {
         context,
         flags,
         (holdfast) => holdfast.memories.restore(id, { version, reason }),
-        (result, terminal) => printEdited(terminal, `Version ${version} restored`, result),
+        (result, terminal) => printOutcome(terminal, `Version ${version} restored`, result),
       );
     });
 }
@@ -76,7 +76,7 @@ function definePurge(memory: Command, context: Context): void {
         (holdfast) => holdfast.memories.purge(id),
         (result, terminal) => {
           terminal.success(`Memory erased: ${result.id}`);
-          for (const place of result.remains) terminal.print(`  ${harmless(place)}`);
+          for (const place of result.remains) terminal.print(`  It may still be in: ${harmless(place)}`);
         },
       );
     });

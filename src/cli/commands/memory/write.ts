@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { EditOptions, MemoryType, Metadata, Scope, State, StoreOptions } from '../../../client/index.ts';
 import { SCOPES, STATES, TYPES } from '../../../shared/terms.ts';
 import { answer, type CommonFlags, type Context, leaf } from '../../context.ts';
-import { printEdited, printStored } from '../../format/outcomes.ts';
+import { printOutcome, printStored } from '../../format/outcomes.ts';
 import type { Terminal } from '../../terminal.ts';
 import {
   asIs,
@@ -133,7 +133,7 @@ function defineEdit(memory: Command, context: Context): void {
         context,
         flags,
         (holdfast) => holdfast.memories.edit(id, change),
-        (result, terminal) => printEdited(terminal, 'Memory changed', result),
+        (result, terminal) => printOutcome(terminal, 'Memory changed', result),
       );
     });
 }
