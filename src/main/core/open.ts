@@ -10,6 +10,7 @@ import {
   dataDirectory,
   prepareDirectory,
   readFileIfThere,
+  removePartialFiles,
   writePrivateFile,
 } from './directory.ts';
 import { createLocalEmbedder, type LocalEmbedderOptions } from './embed/local-embedder.ts';
@@ -93,6 +94,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenedEngine> {
   prepareDirectory(directory);
   const lock = lockDirectory(directory.lock);
   try {
+    removePartialFiles(directory);
     const settings = openSettings(directory.config, options.overrides);
     const db = openStore(directory, clock());
     return compose({ options, directory, settings, db, logger, clock, release: () => lock.release() });
@@ -155,7 +157,16 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   return {
     memories: createMemories(context, () => backupNames(directory)),
     identity,
-    system: createSystem({ db, directory, settings, embedder, clock, host, wake: () => indexer.wake() }),
+    system: createSystem({
+      db,
+      directory,
+      settings,
+      embedder,
+      clock,
+      logger,
+      host,
+      wake: () => indexer.wake(),
+    }),
     events: context.bus,
     settings,
     instance,

@@ -1,4 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
+import type { Logger } from 'pino';
 import { HoldfastError } from '../../../../shared/errors.ts';
 import { type Health, PROTOCOL_VERSION, type Status } from '../../../../shared/system.ts';
 import { toTimestamp } from '../../../../shared/time.ts';
@@ -34,6 +35,7 @@ export interface SystemContext {
   settings: Settings;
   embedder: Embedder;
   clock: Clock;
+  logger: Logger;
   host: EngineHost;
   /** Tells the embedding loop that the queue may have grown. */
   wake(): void;
@@ -134,7 +136,15 @@ export function createSystem(context: SystemContext): System {
         key: principal?.keyId ?? null,
       };
       const entry = { at: clock(), ...who, source, action, object: null, outcome };
-      db.write((writable) => appendAudit(writable, entry));
+      try {
+        db.write((writable) => appendAudit(writable, entry));
+      } catch (error) {
+        // The refusal itself still has to reach the caller, on a full disk as well.
+        context.logger.error(
+          { err: error, action, outcome },
+          'a refusal could not be written into the audit log',
+        );
+      }
     },
     async doctor(caller, request, onProgress) {
       assertServerAdmin(caller);
