@@ -218,4 +218,23 @@ describe('a batch', () => {
       'validation_failed',
     ]);
   });
+
+  test('is told once for each memory that it stored, whatever failed beside it', async () => {
+    const memories = [
+      { content: 'told' },
+      { content: 'told too' },
+      { content: 'late', expires_at: '2020-01-01T00:00:00.000Z' },
+    ];
+    const told: string[] = [];
+    const { close } = t.engine.events.subscribe(
+      t.admin.principal,
+      (event) => told.push(event.id),
+      () => {},
+    );
+    const request = StoreBatchRequest.parse({ memories, embed: 'later' });
+    const { results } = await t.engine.memories.storeBatch(t.admin, request);
+    close();
+    expect(results.map((result) => result.ok)).toEqual([true, true, false]);
+    expect(told).toEqual(results.flatMap((result) => (result.ok ? [result.id] : [])));
+  });
 });

@@ -1,15 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
-import {
-  type StoreBatchRequest,
-  type StoreBatchResult,
-  StoreRequest,
-  type StoreResult,
-} from '../../../shared/memory.ts';
+import type { StoreResult } from '../../../shared/memory.ts';
 import type { PurgeResult } from '../../../shared/review.ts';
-import { validate } from '../../../shared/validation.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { Memories } from '../engine.ts';
-import { forEachId, itemFailure } from './batch.ts';
+import { forEachId } from './batch.ts';
+import { brief } from './brief.ts';
 import { type Changing, changing } from './changing.ts';
 import type { MemoryContext } from './context.ts';
 import { edit, restoreVersion } from './edit.ts';
@@ -18,13 +12,11 @@ import { diff, history } from './history.ts';
 import { get, query, retrieve, stats } from './read.ts';
 import { recall } from './recall.ts';
 import { remember, type Stored } from './remember.ts';
+import { rememberBatch } from './remember-batch.ts';
 import { approve, deactivate } from './review.ts';
 import type { Revision } from './revise.ts';
 import { undo } from './undo.ts';
 import { viewOf } from './view.ts';
-
-/** Memories of a batch that are written in one transaction: few enough to keep other requests waiting only shortly. */
-const CHUNK = 100;
 
 /** The use cases of memories over one database. `backups` tells what copies of it exist on this machine. */
 export function createMemories(context: MemoryContext, backups: () => readonly string[]): Memories {
@@ -55,11 +47,17 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
       const stored = change(caller, (c) => remember(c, request, idempotencyKey));
       return result(caller, stored, await embed([stored.record], request.embed));
     },
-    storeBatch: (caller, request, key) => storeBatch(context, caller, request, key, embed),
+    async storeBatch(caller, request, idempotencyKey) {
+      const { results, stored } = await rememberBatch(context, caller, request, idempotencyKey);
+      await embed(stored, request.embed);
+      const failed = results.length - stored.length;
+      return { stored: stored.length, failed, results, degraded: context.indexing.degraded() };
+    },
     get: (caller, id) => get(context, caller, id),
     retrieve: (caller, request) => retrieve(context, caller, request),
     query: (caller, request) => query(context, caller, request),
     search: (caller, request, signal) => recall(context, caller, request, signal),
+    context: (caller, request, signal) => brief(context, caller, request, signal),
     async edit(caller, id, request) {
       const done = change(caller, (c) => edit(c, id, request));
       return result(caller, done, await embed([done.record], 'now'));
@@ -116,38 +114,4 @@ function afterPurge(context: MemoryContext, id: string, backups: readonly string
     remains.push(`${backups.length} backup(s) of the database on this machine: ${backups.join(', ')}`);
   remains.push('backups and exports that were copied elsewhere, and what agents were already told');
   return { id, purged: true, remains };
-}
-
-async function storeBatch(
-  context: MemoryContext,
-  caller: Caller,
-  request: StoreBatchRequest,
-  idempotencyKey: string | undefined,
-  embed: (records: readonly { seq: number }[], when: 'now' | 'later') => Promise<boolean>,
-): Promise<StoreBatchResult> {
-  const results: StoreBatchResult['results'] = [];
-  const stored: Stored[] = [];
-  for (let start = 0; start < request.memories.length; start += CHUNK) {
-    if (start > 0) await setImmediate();
-    changing(context, caller, (c) => {
-      for (const [offset, item] of request.memories.slice(start, start + CHUNK).entries()) {
-        const index = start + offset;
-        const itemKey = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${index}`;
-        try {
-          const done = c.db.savepoint(() => remember(c, validate(StoreRequest, item), itemKey));
-          stored.push(done);
-          const { id, state } = done.record;
-          results.push({ index, ok: true, id, state, outcome: done.outcome });
-        } catch (error) {
-          results.push({ index, ok: false, error: itemFailure(error) });
-        }
-      }
-    });
-  }
-  await embed(
-    stored.map((done) => done.record),
-    request.embed,
-  );
-  const failed = request.memories.length - stored.length;
-  return { stored: stored.length, failed, results, degraded: context.indexing.degraded() };
 }

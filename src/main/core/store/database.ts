@@ -83,6 +83,8 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     throw error;
   }
   const prepare = statementCache(connection);
+  // Made once, because making it costs more than a small transaction.
+  const transaction = connection.transaction((action: () => unknown) => action());
   const none: SqlParams = {};
   const db: WritableDb = {
     all: <Row>(sql: string, params: SqlParams = none) => translating(() => prepare(sql).all(params) as Row[]),
@@ -96,7 +98,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
         const result = prepare(sql).run(params);
         return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
       }),
-    savepoint: (action) => connection.transaction(action)(),
+    savepoint: <T>(action: () => T) => transaction(action) as T,
   };
   return {
     path,
@@ -117,7 +119,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
       },
     },
     write: <T>(action: (db: WritableDb) => T) =>
-      translating(() => connection.transaction(() => action(db)).immediate()),
+      translating(() => transaction.immediate(() => action(db)) as T),
     close: () => connection.close(),
   };
 }

@@ -136,13 +136,16 @@ export function findSameText(
   db: ReadableDb,
   place: Pick<MemoryRecord, 'content' | 'scope' | 'user' | 'agent' | 'namespace'>,
 ): MemoryRecord[] {
+  const digest = contentHash(place.content);
+  // Nearly every text is new, and the sorted query costs several times as much as this look into the index.
+  if (!db.get('SELECT 1 FROM memories WHERE content_hash = :digest', { digest })) return [];
   const rows = db.all<Row>(
     `SELECT ${MEMORY_COLUMNS} FROM memories m
-     WHERE m.content_hash = :hash AND m.scope = :scope AND m.owner = :owner AND m.namespace IS :namespace
+     WHERE m.content_hash = :digest AND m.scope = :scope AND m.owner = :owner AND m.namespace IS :namespace
        AND m.purged_at IS NULL
      ORDER BY m.deleted_at IS NOT NULL, m.state, m.seq LIMIT 50`,
     {
-      hash: contentHash(place.content),
+      digest,
       scope: place.scope,
       owner: ownerOf(place),
       namespace: place.namespace,
