@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -103,6 +104,13 @@ export function syncDirectory(path: string): void {
   } finally {
     closeSync(directory);
   }
+}
+
+/** Removes what a killed engine has left half written. For the owner of the directory alone. */
+export function removePartialFiles(directory: DataDirectory): void {
+  for (const folder of [directory.root, directory.backups])
+    for (const name of readdirSync(folder))
+      if (/\.partial(-wal|-shm|-journal)?$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 export function readFileIfThere(path: string): string | null {

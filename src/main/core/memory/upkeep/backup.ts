@@ -38,6 +38,7 @@ export async function backup(db: Database, path: string, onProgress: OnProgress)
       'Choose another name, or remove it first.',
     );
   const partial = `${path}.partial`;
+  removeDatabaseFiles(partial);
   try {
     await db.raw.backup(partial, (done, total) => onProgress({ step: 'copying', done, total }));
     const memories = finishCopy(partial);
