@@ -55,6 +55,11 @@ function terminated(): Promise<'stop'> {
   });
 }
 
+/** The log. A disk that is too full for another line of it must not end the engine that says so. */
+function standardError() {
+  return destination({ dest: 2, sync: true }).on('error', () => {});
+}
+
 async function main(): Promise<void> {
   // Databases, logs and keys are the user's alone, whoever else is on the machine.
   process.umask(0o077);
@@ -64,7 +69,7 @@ async function main(): Promise<void> {
   const run: RunOptions = {
     root,
     version: ownVersion(),
-    logger: pino({ base: null, level: 'info' }, destination({ dest: 2, sync: true })),
+    logger: pino({ base: null, level: 'info' }, standardError()),
     overrides: options.approval ? { approval: options.approval } : {},
     host: options.host,
     port: background ? (options.port ?? 0) : options.port,
