@@ -48,6 +48,17 @@ describe('memory', () => {
     });
   });
 
+  test('context prints what is of use for a task, ready for a prompt, and nothing when there is nothing', async () => {
+    const id = await stored('The dirigible lands on Mondays');
+    const { stdout } = await cli(['memory', 'context', 'when does the dirigible land?', '--budget', '300']);
+    expect(stdout.split('\n')[1]).toMatch(
+      new RegExp(`"id":"${id}".*"text":"The dirigible lands on Mondays"`),
+    );
+    const none = await cli(['memory', 'context', 'dirigible', '--namespace', 'nowhere']);
+    expect(none).toMatchObject({ code: 0, stdout: '' });
+    expect((await cli(['memory', 'context', '--budget', '7'])).code).toBe(2);
+  });
+
   test('store says how to approve what waits, and an empty result how to see it', async () => {
     const { api_key } = await server.client.identity.createUser({ user: 'carol', approval: 'required' });
     const env = { HOLDFAST_API_KEY: api_key };

@@ -1,3 +1,4 @@
+export type { ContextItem, ContextResult } from '../shared/context.ts';
 export type {
   Agent,
   ApiKey,

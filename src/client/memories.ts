@@ -1,3 +1,4 @@
+import type { ContextResult } from '../shared/context.ts';
 import type { EditRequest, Memory, StoreBatchResult, StoreInput, StoreResult } from '../shared/memory.ts';
 import type { QueryResult, RetrieveRequest, SearchResult } from '../shared/query.ts';
 import type {
@@ -15,7 +16,7 @@ import type {
 } from '../shared/review.ts';
 import type { Stats } from '../shared/system.ts';
 import type { Transport } from './transport.ts';
-import type { CallOptions, QueryOptions, SearchOptions, StoreOptions } from './types.ts';
+import type { CallOptions, ContextOptions, QueryOptions, SearchOptions, StoreOptions } from './types.ts';
 
 /** Everything that can be done with memories. Every call rejects with `HoldfastError`. */
 export class Memories {
@@ -88,6 +89,15 @@ export class Memories {
       { method: 'POST', path: ['memories', 'search'], body, repeatable: true },
       options,
     );
+  }
+
+  /**
+   * What is of most use for a task within `token_budget` (1,500 when not given): `items`, and `text` that quotes them for a
+   * prompt. An empty task asks for what matters in general.
+   */
+  context(task = '', fields: ContextOptions = {}, options?: CallOptions): Promise<ContextResult> {
+    const body = { ...fields, task };
+    return this.#transport.json({ method: 'POST', path: ['context'], body, repeatable: true }, options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { ContextRequest } from '../shared/context.ts';
 import type {
   CreateKeyRequest,
   CreateUserRequest,
@@ -53,6 +54,8 @@ type Loose<T> = { [K in keyof T]?: OneOrMany<T[K]> | undefined };
 export type QueryOptions = Loose<QueryRequest>;
 /** Filters, mode and limits of `memories.search`. */
 export type SearchOptions = Loose<Omit<SearchRequest, 'query'>>;
+/** Filters and budget of `memories.context`. */
+export type ContextOptions = Loose<Omit<ContextRequest, 'task'>>;
 /** Everything about a new memory but its content. */
 export type StoreOptions = Omit<StoreInput, 'content'>;
 /** The fields of a memory to change. */

@@ -17,7 +17,7 @@ const list = <T extends z.ZodType>(item: T) =>
   );
 
 /** Filters that every read of many memories takes. All of them must hold; a list means one of its values. */
-const filters = {
+export const filters = {
   scope: list(Scope).optional(),
   type: list(MemoryType).optional(),
   /** Only those who may review see anything but active memories. */
@@ -45,7 +45,8 @@ interface FilterValues {
   importance_max?: number | undefined;
 }
 
-function checkFilters(value: FilterValues, context: z.RefinementCtx) {
+/** Refuses filters that contradict each other. */
+export function checkFilters(value: FilterValues, context: z.RefinementCtx) {
   const { created_after: after, created_before: before, created_during: during } = value;
   const fail = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (during && (after || before))

@@ -51,6 +51,17 @@ class Storing(EngineCase):
         self.assertEqual(first["memory"]["memory_id"], second["memory"]["memory_id"])
         self.assertTrue(second["notice"])
 
+    def test_context_quotes_what_is_of_use_for_a_task(self) -> None:
+        client = self.connect_new_user()
+        memory_id = client.memory.store("The dirigible lands on Mondays")
+        answer = client.memory.context("When does the dirigible land?", token_budget=300)
+        self.assertEqual([item["memory_id"] for item in answer["items"]], [memory_id])
+        self.assertIn("The dirigible lands on Mondays", answer["text"])
+        self.assertLessEqual(answer["tokens"], 300)
+        self.assertEqual(client.memory.context(namespace="nowhere")["text"], "")
+        with self.assertRaises(TypeError):
+            client.memory.context(state="inactive")
+
     def test_a_path_names_one_memory(self) -> None:
         client = self.connect_new_user()
         memory_id = client.memory.store("vim", namespace="prefs", key="editor")

@@ -1,3 +1,4 @@
+import type { ContextRequest, ContextResult } from '../../shared/context.ts';
 import type { MemoryEvent } from '../../shared/events.ts';
 import type {
   Agent,
@@ -75,6 +76,8 @@ export interface Memories {
   retrieve(caller: Caller, request: RetrieveRequest): Memory;
   query(caller: Caller, request: QueryRequest): QueryResult;
   search(caller: Caller, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult>;
+  /** What is of most use for a task within a budget of tokens, quoted for a prompt. Active memories only. */
+  context(caller: Caller, request: ContextRequest, signal?: AbortSignal): Promise<ContextResult>;
   edit(caller: Caller, id: string, request: EditRequest): Promise<StoreResult>;
   approve(caller: Caller, id: string, request: ApproveRequest): Memory;
   deactivate(caller: Caller, id: string, request: DeactivateRequest): Memory;

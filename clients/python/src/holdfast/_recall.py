@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._calls import MAX_ITEMS, Calls, found, warn_degraded
-from ._options import QueryOptions, SearchOptions, fields_of
+from ._options import Filters, QueryOptions, SearchOptions, fields_of
 from ._values import given, memory_path, with_aliases
 from .errors import InvalidValue
-from .types import Memory, MemoryList, SearchResults
+from .types import ContextResult, Memory, MemoryList, SearchResults
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -18,7 +18,7 @@ _PAGE = MAX_ITEMS // 2
 
 
 class RecallCalls(Calls):
-    """`get`, `retrieve`, `query`, `list` and `search`."""
+    """`get`, `retrieve`, `query`, `list`, `search` and `context`."""
 
     def get(self, memory_id: str) -> Memory | None:
         """The memory with this id, or None."""
@@ -97,3 +97,25 @@ class RecallCalls(Calls):
         hits.notes, hits.waiting = answer["notes"], answer["waiting"]
         warn_degraded(hits.degraded, depth=2)
         return hits
+
+    def context(
+        self, task: str = "", token_budget: int = 1500, **options: Unpack[Filters]
+    ) -> ContextResult:
+        """What is of most use for `task` within a budget of tokens, quoted for a prompt.
+
+        Relevant, important and recent memories that do not repeat one another; without a task what
+        matters in general. Only active ones.
+
+        :param token_budget: the most that `text` of the answer may have, 100 to 100,000.
+        :param options: see `Filters`; `state` is not among them here.
+        """
+        body: dict[str, Any] = {
+            **fields_of("context", given(**options), Filters.__optional_keys__ - {"state"}),
+            "task": task,
+            "token_budget": token_budget,
+        }
+        answer: ContextResult = self._transport.request("POST", "/context", body)
+        for item in answer["items"]:
+            with_aliases(item)
+        warn_degraded(answer["degraded"], depth=2)
+        return answer

@@ -157,6 +157,12 @@ Diff = TypedDict(
 )
 
 
+class ContextItem(Memory):
+    """`relevance` is None for a memory that is there because it matters in general."""
+
+    relevance: float | None
+
+
 class PurgeResult(TypedDict):
     """`remains` names what may still hold the text, such as backups."""
 
@@ -206,4 +212,19 @@ class SearchResults(MemoryList[SearchHit]):
 
     mode: str = "hybrid"
     degraded: str | None = None
+    notes: list[str]
+
+
+class ContextResult(TypedDict):
+    """What is of most use for a task, as `items` and as `text` that quotes them for a prompt.
+
+    `left_out` counts what found no room, `redundant` what would have said a thing again.
+    """
+
+    items: list[ContextItem]
+    text: str
+    tokens: int
+    left_out: int
+    redundant: int
+    degraded: str | None
     notes: list[str]

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { defineContext } from './context.ts';
 import { defineReads } from './read.ts';
 import { defineReview } from './review.ts';
 import { defineVersions } from './versions.ts';
@@ -9,6 +10,7 @@ import { defineWrites } from './write.ts';
 export function define(memory: Command, context: Context): void {
   defineWrites(memory, context);
   defineReads(memory, context);
+  defineContext(memory, context);
   defineReview(memory, context);
   defineVersions(memory, context);
 }

@@ -1,82 +1,19 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type {
   Memory,
-  MemoryType,
   QueryOptions,
   QueryResult,
   Scope,
   SearchOptions,
   SearchResult,
 } from '../../../client/index.ts';
-import { ORDERS, SCOPES, SEARCH_MODES, STATE_FILTERS, TYPES } from '../../../shared/terms.ts';
+import { ORDERS, SCOPES, SEARCH_MODES } from '../../../shared/terms.ts';
 import { answer, type CommonFlags, type Context, leaf } from '../../context.ts';
 import { printList, printMemory, printNothing, printQuery, printSearch } from '../../format/memories.ts';
 import type { Terminal } from '../../terminal.ts';
 import { harmless } from '../../text.ts';
-import { asIs, assertReadable, choice, numberFrom, oneOf, positive, repeated, valued } from '../../values.ts';
-
-interface FilterFlags extends CommonFlags {
-  scope?: Scope[];
-  type?: MemoryType[];
-  state?: (typeof STATE_FILTERS)[number];
-  namespace?: string;
-  namespacePrefix?: string;
-  tag?: string[];
-  user?: string;
-  userId?: string;
-  agent?: string;
-  agentId?: string;
-  session?: string;
-  after?: string;
-  before?: string;
-  during?: string;
-  importanceMin?: number;
-  importanceMax?: number;
-  limit?: number;
-}
-
-function filterOptions(command: Command): Command {
-  return command
-    .addOption(
-      repeated('--scope <scope>', `only of this scope (${SCOPES.join(', ')}); repeatable`, oneOf(SCOPES)),
-    )
-    .addOption(repeated('--type <type>', `only of this type (${TYPES.join(', ')}); repeatable`, oneOf(TYPES)))
-    .addOption(choice('--state <state>', 'active ones when not given', STATE_FILTERS))
-    .option('--namespace <path>', 'only of exactly this namespace')
-    .option('--namespace-prefix <text>', 'only of namespaces that begin so')
-    .addOption(repeated('--tag <tag>', 'only with this tag; repeatable, all must be there', asIs))
-    .option('--user <name>', 'only of this user')
-    .option('--agent <name>', 'only of this agent')
-    .addOption(new Option('--user-id <name>').hideHelp())
-    .addOption(new Option('--agent-id <name>').hideHelp())
-    .option('--session <id>', 'only from this conversation')
-    .option('--after <time>', 'created after this date or time (2025, 2025-01, 2025-01-15, …T10:30:00Z)')
-    .option('--before <time>', 'created before it')
-    .option('--during <date>', 'created within this year, month or day')
-    .addOption(valued('--importance-min <0..1>', 'at least this important', numberFrom(0, 1)))
-    .addOption(valued('--importance-max <0..1>', 'at most this important', numberFrom(0, 1)))
-    .addOption(valued('--limit <number>', 'at most so many', positive));
-}
-
-function filtersOf(flags: FilterFlags) {
-  return {
-    scope: flags.scope,
-    type: flags.type,
-    state: flags.state,
-    namespace: flags.namespace,
-    namespace_prefix: flags.namespacePrefix,
-    tags: flags.tag,
-    user: flags.user ?? flags.userId,
-    agent: flags.agent ?? flags.agentId,
-    session: flags.session,
-    created_after: flags.after,
-    created_before: flags.before,
-    created_during: flags.during,
-    importance_min: flags.importanceMin,
-    importance_max: flags.importanceMax,
-    limit: flags.limit,
-  } satisfies SearchOptions;
-}
+import { assertReadable, choice, numberFrom, valued } from '../../values.ts';
+import { type FilterFlags, filterOptions, filtersOf } from './filters.ts';
 
 interface QueryFlags extends FilterFlags {
   order?: (typeof ORDERS)[number];

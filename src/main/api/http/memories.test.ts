@@ -120,6 +120,19 @@ describe('reading', () => {
     expect(reply.json.mode).toBe('keyword');
   });
 
+  test('POST /context fills a budget with what is of use for a task', async () => {
+    const id = await server.store('The dirigible lands on Mondays', { state: 'active' });
+    const reply = await server.send('POST', '/api/v1/context', {
+      body: { task: 'when does the dirigible land?', token_budget: 200, scope: ['user'] },
+    });
+    expect(reply.status).toBe(200);
+    expect(reply.json.items[0]).toMatchObject({ id, relevance: expect.any(Number) });
+    expect(reply.json.text).toContain('The dirigible lands on Mondays');
+    expect(reply.json.tokens).toBeLessThanOrEqual(200);
+    const inactive = await server.send('POST', '/api/v1/context', { body: { state: 'all' } });
+    expect(inactive.json.error.message).toBe('state: is not a known field');
+  });
+
   test('GET /stats counts', async () => {
     const { json } = await server.send('GET', '/api/v1/stats');
     expect(json.total).toBeGreaterThan(0);

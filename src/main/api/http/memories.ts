@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ContextRequest, ContextResult } from '../../../shared/context.ts';
 import {
   EditRequest,
   Memory,
@@ -122,6 +123,20 @@ function reading(operations: Operations, memories: Memories): void {
       answer: SearchResult,
     },
     ({ caller, body, c }) => memories.search(caller, body, c.req.raw.signal),
+  );
+  operations.add(
+    {
+      method: 'post',
+      path: '/context',
+      tag: TAG,
+      summary: 'Fill a budget of tokens with what is of most use for a task',
+      description:
+        'Relevant, important and recent memories that do not repeat one another, as items and as a text that quotes ' +
+        'them as data. Without a task: what matters in general. Only active memories.',
+      body: ContextRequest,
+      answer: ContextResult,
+    },
+    ({ caller, body, c }) => memories.context(caller, body, c.req.raw.signal),
   );
   operations.add(
     {

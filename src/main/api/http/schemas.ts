@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as context from '../../../shared/context.ts';
 import { MemoryEvent } from '../../../shared/events.ts';
 import * as identity from '../../../shared/identity.ts';
 import * as memory from '../../../shared/memory.ts';
@@ -12,6 +13,7 @@ const REQUESTS = {
   StoreBatchRequest: memory.StoreBatchRequest,
   EditRequest: memory.EditRequest,
   SearchRequest: query.SearchRequest,
+  ContextRequest: context.ContextRequest,
   IdsRequest: review.IdsRequest,
   ApproveRequest: review.ApproveRequest,
   DeactivateRequest: review.DeactivateRequest,
@@ -32,6 +34,8 @@ const ANSWERS = {
   QueryResult: query.QueryResult,
   SearchHit: query.SearchHit,
   SearchResult: query.SearchResult,
+  ContextItem: context.ContextItem,
+  ContextResult: context.ContextResult,
   History: review.History,
   Version: review.Version,
   Snapshot: review.Snapshot,

@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts';
+import { whatMatters } from './0002-what-matters.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, in order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, whatMatters];
