@@ -50,7 +50,7 @@ function keep({ save, saveDocs }: Options, machine: Machine, results: Result[]):
 }
 
 const options = parseOptions(process.argv.slice(2));
-build();
+if (options.build) build();
 const machine = thisMachine(options.plan.name);
 const results = await measure(options.plan);
 console.log(`${describeMachine(machine)}\n\n${toTable(results)}`);
