@@ -18,6 +18,7 @@ import type {
 import type {
   EditRequest,
   Memory,
+  Scope,
   StoreBatchRequest,
   StoreBatchResult,
   StoreRequest,
@@ -72,7 +73,8 @@ export interface Memories {
   /** `idempotencyKey`: a repeated call of the same API key with it answers with the first call's memory. */
   store(caller: Caller, request: StoreRequest, idempotencyKey?: string): Promise<StoreResult>;
   storeBatch(caller: Caller, request: StoreBatchRequest, idempotencyKey?: string): Promise<StoreBatchResult>;
-  get(caller: Caller, id: string): Memory;
+  /** `served`: only what recall may hand out, whatever the caller may review. */
+  get(caller: Caller, id: string, options?: { served?: boolean }): Memory;
   retrieve(caller: Caller, request: RetrieveRequest): Memory;
   query(caller: Caller, request: QueryRequest): QueryResult;
   search(caller: Caller, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult>;
@@ -93,6 +95,8 @@ export interface Memories {
   history(caller: Caller, id: string): History;
   diff(caller: Caller, id: string, request: DiffRequest): DiffResult;
   stats(caller: Caller): Stats;
+  /** Whether there can be anything that this caller may approve. */
+  mayReview(caller: Caller): boolean;
 }
 
 /** Users, agents, keys and grants. */
@@ -136,9 +140,22 @@ export interface Subscription {
   close(): void;
 }
 
+/** A change of what recall hands out, whatever else happened to the memory. */
+export interface RecallChange {
+  id: string;
+  /** The scopes in which it was, or is now, recalled. */
+  scopes: readonly Scope[];
+}
+
 export interface Events {
   /** Tells `listener` of every change of a memory that `principal` may see; `onEnd` when the key stops being valid. */
   subscribe(principal: Principal, listener: (event: MemoryEvent) => void, onEnd: () => void): Subscription;
+  /** The same for what recall hands out to `principal`: nothing of what waits, even where it may review that. */
+  subscribeToRecall(
+    principal: Principal,
+    listener: (change: RecallChange) => void,
+    onEnd: () => void,
+  ): Subscription;
 }
 
 /** The whole product without a face: what the HTTP API, MCP and the desktop app are thin adapters of. */

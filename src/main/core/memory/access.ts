@@ -43,6 +43,14 @@ export function findReadable(context: MemoryContext, caller: Caller, id: string)
   return record;
 }
 
+/** The memory, as long as recall may hand it out to the caller. Throws `not_found`. */
+export function findServed(context: MemoryContext, caller: Caller, id: string): MemoryRecord {
+  const record = findMemory(context.db, id);
+  if (!record || !isServed(record, context.clock()) || !can(context, caller, 'read', record))
+    throw notFound(id);
+  return record;
+}
+
 interface FindOptions {
   /** Tombstones count as well; purged ones never do. */
   deleted?: boolean;

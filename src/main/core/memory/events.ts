@@ -3,7 +3,7 @@ import { toTimestamp } from '../../../shared/time.ts';
 import { isServed, type MemoryRecord } from '../domain/memory.ts';
 import type { Principal } from '../domain/principal.ts';
 import { type GrantTuple, may } from '../domain/rights.ts';
-import type { Events } from '../engine.ts';
+import type { Events, RecallChange } from '../engine.ts';
 
 /** A change of one memory: as it was (null when it is new) and as it is. */
 export interface MemoryChange {
@@ -22,46 +22,64 @@ interface Rights {
   onKeyEnd(keyId: string, listener: () => void): () => void;
 }
 
+function eventOf(change: MemoryChange): MemoryEvent {
+  const { type, after, at } = change;
+  return { type, id: after.id, version: after.latest_version, at: toTimestamp(at) };
+}
+
 /** Tells subscribers what changed, each only of memories that it may see before or after the change. */
 export function createEventBus(rights: Rights): EventBus {
-  const subscribers = new Set<{ principal: Principal; listener: (event: MemoryEvent) => void }>();
+  const subscribers = new Set<(change: MemoryChange) => void>();
 
-  const sees = (principal: Principal, record: MemoryRecord | null, now: number): boolean => {
-    if (record === null) return false;
-    const grants = rights.grantsOf(principal);
-    if (may('review', principal, record, grants)) return true;
-    return isServed(record, now) && may('read', principal, record, grants);
+  const recalls = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
+    record !== null && isServed(record, now) && may('read', principal, record, rights.grantsOf(principal));
+
+  const sees = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
+    record !== null &&
+    (may('review', principal, record, rights.grantsOf(principal)) || recalls(principal, record, now));
+
+  const recallChange = (
+    principal: Principal,
+    { before, after, at }: MemoryChange,
+  ): RecallChange | undefined => {
+    const was = recalls(principal, before, at) ? before : null;
+    const is = recalls(principal, after, at) ? after : null;
+    if (was?.version === is?.version) return undefined;
+    const scopes = [was, is].flatMap((record) => (record ? [record.scope] : []));
+    return { id: after.id, scopes: [...new Set(scopes)] };
   };
 
-  const tell = (change: MemoryChange) => {
-    const event: MemoryEvent = {
-      type: change.type,
-      id: change.after.id,
-      version: change.after.latest_version,
-      at: toTimestamp(change.at),
+  const add = (principal: Principal, tell: (change: MemoryChange) => void, onEnd: () => void) => {
+    const stopWatching = rights.onKeyEnd(principal.keyId, () => {
+      subscribers.delete(tell);
+      onEnd();
+    });
+    subscribers.add(tell);
+    return {
+      close() {
+        stopWatching();
+        subscribers.delete(tell);
+      },
     };
-    for (const { principal, listener } of subscribers)
-      if (sees(principal, change.before, change.at) || sees(principal, change.after, change.at))
-        listener(event);
   };
 
   return {
     publish(changes) {
-      if (subscribers.size > 0) changes.forEach(tell);
+      for (const change of changes) for (const tell of subscribers) tell(change);
     },
     subscribe(principal, listener, onEnd) {
-      const subscriber = { principal, listener };
-      const stopWatching = rights.onKeyEnd(principal.keyId, () => {
-        subscribers.delete(subscriber);
-        onEnd();
-      });
-      subscribers.add(subscriber);
-      return {
-        close() {
-          stopWatching();
-          subscribers.delete(subscriber);
-        },
+      const tell = (change: MemoryChange) => {
+        const { before, after, at } = change;
+        if (sees(principal, before, at) || sees(principal, after, at)) listener(eventOf(change));
       };
+      return add(principal, tell, onEnd);
+    },
+    subscribeToRecall(principal, listener, onEnd) {
+      const tell = (change: MemoryChange) => {
+        const seen = recallChange(principal, change);
+        if (seen) listener(seen);
+      };
+      return add(principal, tell, onEnd);
     },
   };
 }

@@ -6,13 +6,13 @@ import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller } from '../domain/principal.ts';
 import { pageOfMemories } from '../store/paging.ts';
 import { countGroups, findByPath } from '../store/summaries.ts';
-import { findReadable } from './access.ts';
+import { findReadable, findServed } from './access.ts';
 import type { MemoryContext } from './context.ts';
 import { viewOf, viewsOf } from './view.ts';
 import { countWaiting, rowsFor } from './visibility.ts';
 
-export function get(context: MemoryContext, caller: Caller, id: string): Memory {
-  const record = findReadable(context, caller, id);
+export function get(context: MemoryContext, caller: Caller, id: string, served = false): Memory {
+  const record = (served ? findServed : findReadable)(context, caller, id);
   if (record.state === 'active') context.uses.count([record.seq], context.clock());
   return viewOf(context, caller, record);
 }

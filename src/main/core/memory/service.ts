@@ -17,6 +17,7 @@ import { approve, deactivate } from './review.ts';
 import type { Revision } from './revise.ts';
 import { undo } from './undo.ts';
 import { viewOf } from './view.ts';
+import { mayReviewAnything } from './visibility.ts';
 
 /** The use cases of memories over one database. `backups` tells what copies of it exist on this machine. */
 export function createMemories(context: MemoryContext, backups: () => readonly string[]): Memories {
@@ -53,7 +54,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
       const failed = results.length - stored.length;
       return { stored: stored.length, failed, results, degraded: context.indexing.degraded() };
     },
-    get: (caller, id) => get(context, caller, id),
+    get: (caller, id, options) => get(context, caller, id, options?.served),
     retrieve: (caller, request) => retrieve(context, caller, request),
     query: (caller, request) => query(context, caller, request),
     search: (caller, request, signal) => recall(context, caller, request, signal),
@@ -102,6 +103,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     history: (caller, id) => history(context, caller, id),
     diff: (caller, id, request) => diff(context, caller, id, request),
     stats: (caller) => stats(context, caller),
+    mayReview: ({ principal }) => mayReviewAnything(context, principal),
   };
 }
 

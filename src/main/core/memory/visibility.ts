@@ -5,7 +5,7 @@ import { type SqlCondition, visibleTo, WAITING } from '../store/visibility.ts';
 import type { MemoryContext } from './context.ts';
 
 /** Whether there is anything that this subject could review. */
-function mayReviewAnything(context: MemoryContext, principal: Principal): boolean {
+export function mayReviewAnything(context: MemoryContext, principal: Principal): boolean {
   return principal.subject === 'user' || reviewGrants(context, principal);
 }
 
