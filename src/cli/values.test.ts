@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { alternatives, didYouMean, jsonObject, numberFrom, oneOf, orNone, positive } from './values.ts';
+import { alternatives, didYouMean, jsonObject, NONE, numberFrom, oneOf, orNone, positive } from './values.ts';
 
 describe('a number from 0 to 1', () => {
   const importance = numberFrom(0, 1);
@@ -63,6 +63,6 @@ test('metadata is a JSON object and nothing else', () => {
 });
 
 test('an empty value can mean none', () => {
-  expect(orNone(numberFrom(0, 1))('')).toBeNull();
+  expect(orNone(numberFrom(0, 1))('')).toBe(NONE);
   expect(orNone(numberFrom(0, 1))('0')).toBe(0);
 });

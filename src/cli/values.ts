@@ -74,9 +74,12 @@ export function jsonObject(text: string): Record<string, never> {
   throw new InvalidArgumentError('It must be a JSON object, such as \'{"ticket": 42}\'.');
 }
 
+/** The value of an option that was given empty. Not null: commander makes an empty text of that. */
+export const NONE = Symbol('none');
+
 /** Lets an empty value stand for "none". */
-export function orNone<T>(parse: (text: string) => T): (text: string) => T | null {
-  return (text) => (text === '' ? null : parse(text));
+export function orNone<T>(parse: (text: string) => T): (text: string) => T | typeof NONE {
+  return (text) => (text === '' ? NONE : parse(text));
 }
 
 /** An option whose value goes through `parse`. */

@@ -9,6 +9,7 @@ import {
   assertReadable,
   choice,
   jsonObject,
+  NONE,
   numberFrom,
   oneOf,
   orNone,
@@ -55,9 +56,10 @@ interface FieldFlags<Clearable> {
   expiresAt?: string | Clearable;
 }
 
-/** Only what was given: what is absent keeps its default, or its value. */
+/** Only what was given: what is absent keeps its default, or its value; what is none is cleared. */
 function given<T extends object>(fields: T) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, value === NONE ? null : value]));
 }
 
 function fieldsOf<Clearable>(flags: FieldFlags<Clearable>) {
@@ -109,7 +111,7 @@ function defineStore(memory: Command, context: Context): void {
     });
 }
 
-interface EditFlags extends CommonFlags, FieldFlags<null> {
+interface EditFlags extends CommonFlags, FieldFlags<typeof NONE> {
   content?: string;
   baseVersion?: number;
   approve?: true;
