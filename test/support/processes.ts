@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -19,13 +19,13 @@ export interface ProcessOptions {
   /** Added to an environment without any setting of Holdfast. */
   env?: Record<string, string>;
   cwd?: string;
-  /** Standard input; empty when left out. */
-  input?: string;
+  /** Standard input; empty when left out, left open for the caller when null. */
+  input?: string | null;
 }
 
 /** A process that runs. */
 export interface Started {
-  child: ChildProcess;
+  child: ChildProcessWithoutNullStreams;
   pid: number;
   /** What it has written so far. */
   stdout(): string;
@@ -33,7 +33,7 @@ export interface Started {
   ended: Promise<Finished>;
 }
 
-const running = new Set<ChildProcess>();
+const running = new Set<ChildProcessWithoutNullStreams>();
 
 function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
@@ -56,7 +56,8 @@ export function start(command: string, args: readonly string[], options: Process
     return { code, ...text };
   });
   // A program that leaves without reading its input is no failure of the test.
-  child.stdin.on('error', () => {}).end(options.input ?? '');
+  child.stdin.on('error', () => {});
+  if (options.input !== null) child.stdin.end(options.input ?? '');
   return { child, pid: child.pid ?? 0, stdout: () => text.stdout, stderr: () => text.stderr, ended };
 }
 
