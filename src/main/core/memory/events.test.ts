@@ -44,7 +44,7 @@ describe('changes of what recall hands out', () => {
     const { id } = await t.storeActive(t.admin, { content: 'Tea' });
     const forAdmin = changesFor(t.admin);
     const forCoder = changesFor(coder);
-    await t.engine.memories.edit(t.admin, id, { scope: 'agent' });
+    await t.engine.memories.edit(t.admin, id, { scope: 'agent', approve: true });
     expect(forAdmin).toEqual([{ id, scopes: ['user', 'agent'] }]);
     expect(forCoder).toEqual([{ id, scopes: ['user'] }]);
   });
