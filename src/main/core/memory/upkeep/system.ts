@@ -57,6 +57,12 @@ function freeBytes(path: string): number {
   return bavail * bsize;
 }
 
+/** The file and the write-ahead log that is not yet folded into it. */
+function databaseBytes(path: string): number {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return statSync(path).size + (log?.size ?? 0);
+}
+
 function problemsOf(context: SystemContext): string[] {
   const { error } = context.embedder.state();
   return error ? [`Recall by meaning is off: ${error.message}`] : [];
@@ -96,7 +102,7 @@ function status(context: SystemContext): Status {
     model: embedder.modelId,
     memories: countAll(db),
     waiting_for_embedding: countQueue(db),
-    database_bytes: statSync(directory.database).size,
+    database_bytes: databaseBytes(directory.database),
     disk_free_bytes: free,
     last_backup_at: backupAt === null ? null : toTimestamp(backupAt),
     warnings: warningsOf(context, free),
