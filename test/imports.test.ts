@@ -55,6 +55,7 @@ const RESERVED: Record<string, readonly string[]> = {
   'sqlite-vec': ['core/store'],
   '@huggingface/transformers': ['core/embed'],
   hono: ['api'],
+  '@modelcontextprotocol/server': ['api'],
   electron: [],
   yjs: [],
 };

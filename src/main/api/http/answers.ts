@@ -16,7 +16,10 @@ const JSON_HEADERS = { ...API_HEADERS, 'content-type': 'application/json' };
 export function corsHeaders(c: Ctx): Record<string, string> | undefined {
   const origin = c.get('origin');
   if (origin === undefined) return undefined;
-  return { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' };
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'Mcp-Session-Id, Retry-After',
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { Engine } from '../../core/engine.ts';
+import { MCP_PATH, mountMcp } from '../mcp/http/mount.ts';
 import { Activity } from './activity.ts';
 import { authenticate } from './authenticate.ts';
 import type { AppOptions, Ctx, Env } from './context.ts';
@@ -51,7 +52,9 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   app.use(guard(settings));
   mountHealth(app, engine.system);
   mountDocs(app, operations.all, engine.system.health().version);
-  app.use(`${API_BASE}/*`, authenticate(engine.identity, limits, activity, options));
+  const authenticated = authenticate(engine.identity, limits, activity, options);
+  app.use(`${API_BASE}/*`, authenticated);
+  app.use(MCP_PATH, authenticated);
 
   memoryOperations(operations, engine.memories);
   reviewOperations(operations, engine.memories);
@@ -59,5 +62,6 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);
   eventOperations(operations, engine.events, activity);
+  mountMcp(app, { engine, activity, limits, logger });
   return Object.assign(app, { activity });
 }

@@ -17,7 +17,7 @@ export function routeOf(c: Ctx): string {
 }
 
 /** Where an unexpected error was thrown, without its message: that may quote what the request held. */
-function traceOf(error: Error): string[] {
+export function traceOf(error: Error): string[] {
   const lines = error.stack?.split('\n') ?? [];
   return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
 }

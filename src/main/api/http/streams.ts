@@ -11,9 +11,9 @@ export function beginStream(c: Ctx, contentType: string): void {
 }
 
 /** Writes to a reader who may be slow: one that leaves more than `limit` bytes waiting is cut off. */
-export function boundedWriter(outgoing: ServerResponse, limit: number): (text: string) => void {
-  return (text) => {
-    outgoing.write(text);
+export function boundedWriter(outgoing: ServerResponse, limit: number): (part: string | Uint8Array) => void {
+  return (part) => {
+    outgoing.write(part);
     if (outgoing.writableLength > limit) outgoing.destroy();
   };
 }
