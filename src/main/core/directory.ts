@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -9,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -69,7 +72,9 @@ export function fileFailure(error: unknown, path: string): unknown {
 export function prepareDirectory(directory: DataDirectory): void {
   try {
     mkdirSync(directory.root, { recursive: true, mode: 0o700 });
-    chmodSync(directory.root, 0o700);
+    // Rights are only taken away: a directory that its owner made read-only stays so.
+    chmodSync(directory.root, statSync(directory.root).mode & 0o700);
+    accessSync(directory.root, constants.W_OK);
     mkdirSync(directory.backups, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw fileFailure(error, directory.root);
