@@ -177,6 +177,40 @@ test('a data directory of a newer Holdfast is refused at the start, by every com
   expect(readFileSync(path).equals(newer)).toBe(true);
 });
 
+test('a damaged database is said clearly, and a backup takes its place where no engine starts', async () => {
+  const server = await serve(temporaryDirectory(), ['--approval', 'auto']);
+  const { directory } = server;
+  const texts = await storeMany(server, 'Backed up', 20);
+  const file = join(temporaryDirectory(), 'backup.db');
+  await server.client.system.backup(file);
+  await server.stop();
+  const damaged = readFileSync(join(directory, 'holdfast.db')).fill('damaged ', 0, 8192);
+  writeFileSync(join(directory, 'holdfast.db'), damaged);
+
+  const command = await holdfast(['memory', 'list'], { env: { HOLDFAST_DATA_DIR: directory } });
+  expect(command.code).toBe(1);
+  expect(command.stderr).toContain('The database file is damaged.');
+  expect(command.stderr).toContain('`holdfast serve --restore FILE`');
+
+  const other = join(temporaryDirectory(), 'no-backup.db');
+  const refused = await holdfast(['serve', '--port', '0', '--data-dir', directory, '--restore', other]);
+  expect(refused).toMatchObject({ code: 1, stderr: `✗ There is no file ${other}.\n` });
+
+  const mended = await serve(directory, ['--restore', file]);
+  expect(await contents(mended)).toEqual(texts);
+  await expectHealthy(mended);
+  const [kept = ''] = readdirSync(join(directory, 'backups')).filter((name) => name.endsWith('.db'));
+  expect(readFileSync(join(directory, 'backups', kept)).equals(damaged)).toBe(true);
+
+  // The option holds for one start: a later restart of the same process goes on with what is there.
+  const { memory } = await mended.client.memories.store('Stored after the repair');
+  const second = join(temporaryDirectory(), 'second.db');
+  await mended.client.system.backup(second);
+  await restore(mended, second);
+  expect((await mended.client.memories.get(memory.id)).content).toBe('Stored after the repair');
+  await mended.stop();
+});
+
 test('a kill in the middle of a restore leaves all of the old memories or all of the new', {
   timeout: 180_000,
 }, async () => {

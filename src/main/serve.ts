@@ -76,7 +76,8 @@ async function main(): Promise<void> {
     background,
   };
   const signalled = terminated();
-  const start = () => runEngine(run);
+  const restore = options.restore && resolve(options.restore);
+  const start = () => runEngine({ ...run, restore });
   let running = background ? await start() : await takingOver(root, start);
   if (options.init) printKey(running);
   if (!background) printWelcome(running, root);

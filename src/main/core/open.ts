@@ -19,7 +19,8 @@ import { createIdentity } from './identity/identity.ts';
 import type { MemoryContext } from './memory/context.ts';
 import { createEventBus } from './memory/events.ts';
 import { createMemories } from './memory/service.ts';
-import { backupNames, completeRestore, fileStamp } from './memory/upkeep/backup.ts';
+import { createTransfer } from './memory/transfer/service.ts';
+import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/upkeep/backup.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
@@ -39,6 +40,8 @@ export interface OpenOptions {
   root: string;
   version: string;
   logger: Logger;
+  /** A backup to put in place of the database before that is opened, whatever state it is in. */
+  restore?: string | undefined;
   /** Settings for this run only, over those of the config file. */
   overrides?: ConfigPatch;
   /** Another embedding model than the bundled one. */
@@ -96,6 +99,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenedEngine> {
   try {
     removePartialFiles(directory);
     const settings = openSettings(directory.config, options.overrides);
+    if (options.restore !== undefined) await stageRestore(directory, options.restore, () => {});
     const db = openStore(directory, clock());
     return compose({ options, directory, settings, db, logger, clock, release: () => lock.release() });
   } catch (error) {
@@ -156,6 +160,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
   return {
     memories: createMemories(context, () => backupNames(directory)),
+    transfer: createTransfer(context),
     identity,
     system: createSystem({
       db,

@@ -6,6 +6,7 @@ export interface ServeOptions {
   port?: number;
   dataDir?: string;
   approval?: ApprovalPolicy;
+  restore?: string;
   init: boolean;
   background: boolean;
 }
@@ -36,6 +37,10 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
         '--approval <policy>',
         'whether new memories wait for review; overrides the config file',
       ).choices(ApprovalPolicy.options),
+    )
+    .option(
+      '--restore <file>',
+      'put this backup in place of the database first, even of a damaged one; what was there is kept',
     )
     .option('--init', 'print an API key of the administrator, once', false)
     .addOption(

@@ -12,6 +12,8 @@ export interface RunOptions {
   version: string;
   logger: Logger;
   overrides: ConfigPatch;
+  /** A backup to put in place of the database first. */
+  restore?: string | undefined;
   /** Address to listen on; this machine only when left out. */
   host?: string | undefined;
   /** Port to listen on; that of the settings when left out, a free one for 0. */
@@ -47,6 +49,7 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
     version,
     logger,
     overrides: options.overrides,
+    restore: options.restore,
     host: { instance, background, startedAt, url: () => url, leave: left.resolve },
   });
   let listening: Listening | undefined;

@@ -27,21 +27,21 @@ export function translateFailure(error: unknown): unknown {
       'The disk reported an error; nothing was changed.',
       'Check the disk, then run `holdfast doctor`.',
     );
-  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+  if (isCorruption(error))
     return make(
       'unavailable',
       'The database file is damaged.',
-      'Run `holdfast doctor`, or bring back a copy with `holdfast restore FILE`.',
+      'Run `holdfast doctor`; where no engine starts, bring back a backup with `holdfast serve --restore FILE`.',
     );
   if (error.code.startsWith('SQLITE_BUSY'))
     return make('unavailable', 'Another program holds the database.', 'Close it and try again.');
   return error;
 }
 
-/** True for what SQLite throws about a damaged table, translated or not. */
+/** True for what SQLite throws about a damaged file or table, translated or not. */
 export function isCorruption(error: unknown): boolean {
   const cause = error instanceof HoldfastError ? error.cause : error;
-  return cause instanceof SqliteError && cause.code.startsWith('SQLITE_CORRUPT');
+  return cause instanceof SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code);
 }
 
 /** Runs `action`; what SQLite throws comes out as a `HoldfastError` where it means something to people. */

@@ -5,6 +5,7 @@ import type { BackupResult, RestoreResult } from '../../../../shared/system.ts';
 import { type DataDirectory, fileFailure, syncDirectory } from '../../directory.ts';
 import type { OnProgress } from '../../engine.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
+import { isCorruption } from '../../store/failure.ts';
 import { assertReadable } from '../../store/migrate.ts';
 import { MIGRATIONS } from '../../store/migrations/index.ts';
 
@@ -115,8 +116,7 @@ export function completeRestore(directory: DataDirectory): void {
   if (!existsSync(directory.incoming)) return;
   if (existsSync(directory.database)) {
     const kept = previousPath(directory);
-    // Opening and closing folds the write-ahead log into the file, so that one file is all of it.
-    openDatabase(directory.database).close();
+    foldLog(directory.database, kept);
     renameSync(directory.database, kept);
   }
   removeDatabaseFiles(directory.database);
@@ -124,9 +124,24 @@ export function completeRestore(directory: DataDirectory): void {
   syncDirectory(directory.root);
 }
 
-/** Where the database goes that a staged copy replaces. Named after the copy, so that it is the same on every try. */
+/** Folds the write-ahead log into its database, so that one file is all of it. A damaged database keeps its log beside it. */
+function foldLog(path: string, kept: string): void {
+  try {
+    openDatabase(path).close();
+  } catch (error) {
+    if (!isCorruption(error)) throw error;
+    if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${kept}-wal`);
+  }
+}
+
+/**
+ * Where the database goes that a staged copy replaces. Named after the moment of the copy, to the millisecond: the same
+ * on every try, and another for every restore.
+ */
 export function previousPath(directory: DataDirectory): string {
-  return join(directory.backups, `before-restore-${fileStamp(statSync(directory.incoming).mtimeMs)}.db`);
+  const { mtimeMs } = statSync(directory.incoming);
+  const milliseconds = String(Math.floor(mtimeMs % 1000)).padStart(3, '0');
+  return join(directory.backups, `before-restore-${fileStamp(mtimeMs)}-${milliseconds}.db`);
 }
 
 /** The names of the copies of the database in the data directory. */
