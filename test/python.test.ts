@@ -3,27 +3,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { findPython, OLDEST_PYTHON } from './support/python.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const OLDEST = [3, 9];
-
-/** A Python that the client supports, or null. */
-async function findPython(): Promise<string | null> {
-  for (const python of ['python3', 'python']) {
-    try {
-      await run(python, ['-c', `import sys; sys.exit(sys.version_info[:2] < (${OLDEST}))`]);
-      return python;
-    } catch {
-      // Not there, or too old: the next one may do.
-    }
-  }
-  return null;
-}
 
 test('the Python client passes its own tests on a real engine', { timeout: 600_000 }, async ({ skip }) => {
   const python = await findPython();
-  if (!python) return skip(`no Python ${OLDEST.join('.')} or newer on this machine`);
+  if (!python) return skip(`no Python ${OLDEST_PYTHON.join('.')} or newer on this machine`);
   expect(existsSync(`${root}/dist/main/serve.js`), 'run `npm run build` first').toBe(true);
 
   const { stderr } = await run(python, ['-m', 'unittest', 'discover', '-s', 'clients/python/tests'], {
