@@ -49,6 +49,17 @@ function checkVersion({ url, health }: Engine, terminal: Terminal): void {
     terminal.note(`The running engine is Holdfast ${health.version}, this command is ${own}.`);
 }
 
+/** `engine`, once it is sure that it can be talked to. */
+export function usable(engine: Engine, terminal: Terminal): Engine {
+  checkVersion(engine, terminal);
+  if (engine.apiKey !== null) return engine;
+  throw new HoldfastError(
+    'unauthenticated',
+    `There is no API key for the engine at ${engine.url}.`,
+    'Set HOLDFAST_API_KEY to the key that was shown when the user was created.',
+  );
+}
+
 /** A client for an engine that has been found. */
 export function clientFor(engine: Engine, { settings }: Context, flags: CommonFlags): Holdfast {
   return connect({
@@ -62,14 +73,7 @@ export function clientFor(engine: Engine, { settings }: Context, flags: CommonFl
 /** A client for the engine to use, which is started if need be. */
 export async function connectEngine(context: Context, flags: CommonFlags): Promise<Holdfast> {
   const engine = await findOrStartEngine(context.settings, context.terminal);
-  checkVersion(engine, context.terminal);
-  if (engine.apiKey === null)
-    throw new HoldfastError(
-      'unauthenticated',
-      `There is no API key for the engine at ${engine.url}.`,
-      'Set HOLDFAST_API_KEY to the key that was shown when the user was created.',
-    );
-  return clientFor(engine, context, flags);
+  return clientFor(usable(engine, context.terminal), context, flags);
 }
 
 /** Asks the engine and prints the answer: as JSON, or as `show` puts it. */

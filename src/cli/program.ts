@@ -93,10 +93,12 @@ export async function createProgram(
 }
 
 async function defineEngineCommands(program: Command, context: Context): Promise<void> {
-  const [engine, upkeep] = await Promise.all([
+  const [engine, mcp, upkeep] = await Promise.all([
     import('./commands/engine.ts'),
+    import('./commands/mcp.ts'),
     import('./commands/upkeep.ts'),
   ]);
+  mcp.defineMcp(program, context);
   engine.defineStatus(program, context);
   engine.defineStop(program, context);
   upkeep.defineDoctor(program, context);

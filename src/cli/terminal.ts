@@ -31,6 +31,11 @@ export class Terminal {
     this.animated = this.#error.isTTY === true;
   }
 
+  /** Standard input, for those who read it piece by piece. */
+  get input(): NodeJS.ReadStream {
+    return this.#input;
+  }
+
   /** A line of the result. */
   print(line = ''): void {
     this.#output.write(`${line}\n`);

@@ -3,6 +3,7 @@ import type { MemoryEvent } from '../shared/events.ts';
 import { backoff, sleep } from './backoff.ts';
 import { lines } from './lines.ts';
 import { timeoutError } from './problems.ts';
+import { messages } from './sse.ts';
 import type { Transport } from './transport.ts';
 import type { CallOptions } from './types.ts';
 
@@ -27,18 +28,6 @@ export interface EventListenerOptions extends EventOptions {
 /** Ends a subscription. */
 export interface EventSubscription {
   close(): void;
-}
-
-/** The `data` of each server-sent event; `onLine` hears the heartbeats too. Format: HTML standard, section 9.2. */
-async function* messages(stream: AsyncIterable<string>, onLine: () => void): AsyncGenerator<string, void> {
-  let data: string[] = [];
-  for await (const line of stream) {
-    onLine();
-    if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
-    if (line !== '' || data.length === 0) continue;
-    yield data.join('\n');
-    data = [];
-  }
 }
 
 async function* connection(transport: Transport, options: EventOptions): AsyncGenerator<MemoryEvent, void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CONTENT_MAX_BYTES,
   Content,
   Importance,
   Key,
@@ -15,9 +16,12 @@ import { Period, Timestamp } from '../../../shared/time.ts';
 
 /** What a memory is made of, as tools describe it to an agent. */
 export const fields = {
-  content: Content.describe(
-    'One statement that can be understood without the conversation it comes from. At most 32 KiB; short is better.',
-  ),
+  content: Content.meta({
+    minLength: 1,
+    maxLength: CONTENT_MAX_BYTES,
+    description:
+      'One statement that can be understood without the conversation it comes from. At most 32 KiB; short is better.',
+  }),
   type: MemoryType.describe('fact, preference (how the user wants things), or experience (what happened).'),
   scope: Scope.describe(
     'Who recalls it: agent (only you), user (all agents of the user), tenant (the team), global (everybody).',

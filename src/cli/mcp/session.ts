@@ -1,0 +1,132 @@
+import type { Engine } from '../engine/find.ts';
+import type { Frame } from './frames.ts';
+import { framesOf, ofSession, post } from './http.ts';
+import type { EngineLink } from './link.ts';
+
+const UPDATED = 'notifications/resources/updated';
+const DEFAULT_VERSION = '2025-11-25';
+const END_TIMEOUT_MS = 500;
+
+interface Opened {
+  engine: Engine;
+  headers: Record<string, string>;
+}
+
+/**
+ * The engine's side of the one session that a client of the 2025-11-25 protocol has: begun with the first request that
+ * needs it, and begun again, subscriptions included, when the engine has forgotten it. The client never knows.
+ */
+export class SessionLink {
+  readonly #link: EngineLink;
+  readonly #agent: string;
+  readonly #write: (frame: Frame) => void;
+  readonly #subscribed = new Set<string>();
+  readonly #end = new AbortController();
+  #params: Record<string, unknown> = {
+    protocolVersion: DEFAULT_VERSION,
+    capabilities: {},
+    clientInfo: { name: 'stdio', version: '0' },
+  };
+  #opened: Promise<Opened> | undefined;
+  #listening = false;
+
+  constructor(link: EngineLink, agent: string, write: (frame: Frame) => void) {
+    this.#link = link;
+    this.#agent = agent;
+    this.#write = write;
+  }
+
+  /** What the client has said of itself; the session that it had before is over. */
+  begin(params: Record<string, unknown> | undefined): void {
+    if (params) this.#params = params;
+    this.#opened = undefined;
+    this.#subscribed.clear();
+  }
+
+  /** Sends a message within the session. */
+  async send(frame: Frame, signal: AbortSignal): Promise<Response> {
+    const uri = frame.params?.uri;
+    if (frame.method === 'resources/subscribe') await this.#listen();
+    const repeatable = frame.method !== 'tools/call';
+    const response = await this.#link.use((engine) => this.#sendTo(engine, frame, signal), {
+      signal,
+      repeatable,
+    });
+    if (frame.method === 'resources/subscribe' && response.ok) this.#subscribed.add(String(uri));
+    if (frame.method === 'resources/unsubscribe') this.#subscribed.delete(String(uri));
+    return response;
+  }
+
+  /** Ends the session, as far as the engine is there to be told. */
+  async end(): Promise<void> {
+    this.#end.abort();
+    const opened = await this.#opened?.catch(() => undefined);
+    if (!opened) return;
+    const timeout = AbortSignal.timeout(END_TIMEOUT_MS);
+    await ofSession(opened.engine, this.#agent, 'DELETE', opened.headers, timeout).catch(() => undefined);
+  }
+
+  async #sendTo(engine: Engine, frame: Frame, signal: AbortSignal): Promise<Response> {
+    const { headers } = await this.#openOn(engine);
+    const response = await post(engine, this.#agent, frame, headers, signal);
+    if (response.status !== 404) return response;
+    this.#opened = undefined;
+    const again = await this.#openOn(engine);
+    return post(engine, this.#agent, frame, again.headers, signal);
+  }
+
+  async #openOn(engine: Engine): Promise<Opened> {
+    const opened = await this.#opened?.catch(() => undefined);
+    if (opened?.engine === engine) return opened;
+    this.#opened = this.#open(engine);
+    return this.#opened;
+  }
+
+  async #open(engine: Engine): Promise<Opened> {
+    const { signal } = this.#end;
+    const say = (frame: Frame, headers = {}) =>
+      post(engine, this.#agent, { jsonrpc: '2.0', ...frame }, headers, signal);
+    const answer = await say({ id: 'session', method: 'initialize', params: this.#params });
+    const id = answer.headers.get('mcp-session-id');
+    if (id === null) return { engine, headers: {} };
+    const headers = { 'mcp-session-id': id };
+    await say({ method: 'notifications/initialized' }, headers);
+    for (const uri of this.#subscribed)
+      await say({ id: 'subscription', method: 'resources/subscribe', params: { uri } }, headers);
+    return { engine, headers };
+  }
+
+  /** Resolves when the stream of notifications is open; it is kept open from then on. */
+  async #listen(): Promise<void> {
+    if (this.#listening) return;
+    this.#listening = true;
+    const opened = await this.#openStream();
+    void this.#pass(opened);
+  }
+
+  #openStream(): Promise<Response> {
+    const { signal } = this.#end;
+    return this.#link.use(
+      async (engine) => ofSession(engine, this.#agent, 'GET', (await this.#openOn(engine)).headers, signal),
+      { signal, repeatable: true },
+    );
+  }
+
+  async #pass(first: Response): Promise<void> {
+    const { signal } = this.#end;
+    let response = first;
+    while (!signal.aborted) {
+      try {
+        for await (const frame of framesOf(response, 'the engine')) this.#write(frame);
+      } catch {
+        // The engine is gone: what follows waits for it.
+      }
+      await this.#link.whenBack(signal).catch(() => undefined);
+      if (signal.aborted) return;
+      this.#opened = undefined;
+      response = await this.#openStream();
+      // What changed in between was told to nobody.
+      for (const uri of this.#subscribed) this.#write({ jsonrpc: '2.0', method: UPDATED, params: { uri } });
+    }
+  }
+}
