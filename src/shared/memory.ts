@@ -71,7 +71,7 @@ export type Metadata = z.infer<typeof Metadata>;
 const nullableTime = Timestamp.nullable();
 
 /** What a change may set. The part of a memory that is versioned, but for its state. */
-const editable = {
+export const editable = {
   content: Content,
   type: MemoryType,
   scope: Scope,
@@ -85,15 +85,15 @@ const editable = {
   expires_at: nullableTime,
 };
 
-const Session = safeText(1, 128);
+export const Session = safeText(1, 128);
 const Reason = safeText(1, 500);
 
-function checkPath(value: { namespace?: unknown; key?: unknown }, context: z.RefinementCtx) {
+export function checkPath(value: { namespace?: unknown; key?: unknown }, context: z.RefinementCtx) {
   if (value.key != null && value.namespace == null)
     context.addIssue({ code: 'custom', path: ['key'], message: 'needs a namespace beside it' });
 }
 
-function checkValidity(
+export function checkValidity(
   value: { valid_from?: string | null | undefined; valid_until?: string | null | undefined },
   context: z.RefinementCtx,
 ) {
@@ -101,22 +101,27 @@ function checkValidity(
     context.addIssue({ code: 'custom', path: ['valid_until'], message: 'must be later than valid_from' });
 }
 
+/** What is said about a new memory; all but its text has a default. */
+export const storable = {
+  content: editable.content,
+  type: editable.type.default('fact'),
+  scope: editable.scope.default('user'),
+  importance: editable.importance.default(null),
+  tags: editable.tags.default([]),
+  metadata: editable.metadata.default({}),
+  namespace: editable.namespace.default(null),
+  key: editable.key.default(null),
+  session: Session.nullable().default(null),
+  valid_from: editable.valid_from.default(null),
+  valid_until: editable.valid_until.default(null),
+  expires_at: editable.expires_at.default(null),
+};
+
 export const StoreRequest = z
   .strictObject({
-    content: editable.content,
-    type: editable.type.default('fact'),
-    scope: editable.scope.default('user'),
+    ...storable,
     /** Asks for a state. Without it the approval policy decides; `active` needs the right to review or trust. */
     state: State.optional(),
-    importance: editable.importance.default(null),
-    tags: editable.tags.default([]),
-    metadata: editable.metadata.default({}),
-    namespace: editable.namespace.default(null),
-    key: editable.key.default(null),
-    session: Session.nullable().default(null),
-    valid_from: editable.valid_from.default(null),
-    valid_until: editable.valid_until.default(null),
-    expires_at: editable.expires_at.default(null),
     /** `now` answers when the memory can be found by meaning, `later` when it is on disk. */
     embed: z.enum(['now', 'later']).default('now'),
     /** What to do when the same owner has the same text in the same scope: answer with it, or store another. */

@@ -6,7 +6,8 @@ import { Period, parsePeriod } from './time.ts';
 
 export { ORDERS, SEARCH_MODES } from './terms.ts';
 
-const Bool = z.union(
+/** True or false, as JSON or as the text of a query string. */
+export const Bool = z.union(
   [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
   'must be true or false',
 );
@@ -30,6 +31,8 @@ export const filters = {
   user: Name.optional(),
   agent: Name.optional(),
   session: safeText(1, 128).optional(),
+  /** Memories that this import brought, `imp_…`. */
+  import: safeText(1, 64).optional(),
   created_after: Period.optional(),
   created_before: Period.optional(),
   created_during: Period.optional(),
@@ -97,6 +100,27 @@ export const SearchRequest = z
 export type SearchRequest = z.output<typeof SearchRequest>;
 export type SearchInput = z.input<typeof SearchRequest>;
 
+export const LogOdds = z.object({
+  /** Words that the memory holds or its neighbours in the session lend. */
+  words: z.number(),
+  /** Words of its session as a whole. */
+  session: z.number(),
+  semantic: z.number(),
+  /** Meaning of the memory and its neighbours together. */
+  context: z.number(),
+  /** The question names who said it, or somebody else. */
+  speaker: z.number(),
+  /** The question names its date. */
+  date: z.number(),
+  /** The question asks when, and it says when. */
+  time: z.number(),
+  importance: z.number(),
+  recency: z.number(),
+  /** How sure it is that the store holds an answer at all; the same for all hits. */
+  certainty: z.number(),
+});
+export type LogOdds = z.infer<typeof LogOdds>;
+
 export const ScoreParts = z.object({
   /** Cosine of the query and the best piece of the memory, or null when vectors took no part. */
   semantic: z.number().nullable(),
@@ -104,6 +128,8 @@ export const ScoreParts = z.object({
   keyword: z.number().nullable(),
   importance: z.number(),
   recency: z.number(),
+  /** What each piece of evidence adds to the log-odds; the score is the logistic function of their sum. */
+  log_odds: LogOdds,
 });
 export type ScoreParts = z.infer<typeof ScoreParts>;
 

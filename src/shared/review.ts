@@ -65,6 +65,7 @@ export const OPERATIONS = [
   'expire',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
+export const VERSION_STATUSES = ['applied', 'pending', 'approved', 'rejected', 'superseded'] as const;
 
 /** The versioned fields of a memory at one version. */
 export const Snapshot = z.object({
@@ -91,7 +92,7 @@ export const Version = z.object({
   base_version: z.int().nullable(),
   operation: z.enum(OPERATIONS),
   /** `applied`; `pending` (waits for approval); `approved` (was pending, now applied); `rejected`; `superseded` (a newer pending version replaced it). */
-  status: z.enum(['applied', 'pending', 'approved', 'rejected', 'superseded']),
+  status: z.enum(VERSION_STATUSES),
   at: Timestamp,
   user: z.string(),
   agent: z.string().nullable(),

@@ -7,6 +7,9 @@ export const TYPES = ['fact', 'preference', 'experience'] as const;
 export const STATES = ['inactive', 'active'] as const;
 export const SOURCES = ['cli', 'http', 'mcp', 'ui', 'import', 'sync'] as const;
 
+/** What an import makes of memories: they wait for review, are approved at once, or are what an export says they were. */
+export const IMPORT_MODES = ['review', 'approve', 'restore'] as const;
+
 export const STATE_FILTERS = ['active', 'inactive', 'all'] as const;
 export const ORDERS = ['created', '-created', 'updated', '-updated', 'importance', '-importance'] as const;
 export const SEARCH_MODES = ['hybrid', 'semantic', 'keyword'] as const;

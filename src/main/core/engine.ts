@@ -15,6 +15,7 @@ import type {
   User,
   Whoami,
 } from '../../shared/identity.ts';
+import type { Line } from '../../shared/lines.ts';
 import type {
   EditRequest,
   Memory,
@@ -60,6 +61,14 @@ import type {
   Stats,
   Status,
 } from '../../shared/system.ts';
+import type {
+  ExportRequest,
+  Import,
+  ImportOutcome,
+  ImportRequest,
+  ImportResult,
+  UndoImportResult,
+} from '../../shared/transfer.ts';
 import type { Caller, Principal } from './domain/principal.ts';
 
 /** Reports steps of a long task. */
@@ -97,6 +106,31 @@ export interface Memories {
   stats(caller: Caller): Stats;
   /** Whether there can be anything that this caller may approve. */
   mayReview(caller: Caller): boolean;
+}
+
+/** Hears of an import as it goes on. */
+export interface OnImport {
+  /** Once, when there is something to resume should it be cut off; not in a dry run. */
+  begun(begun: Import): void;
+  /** What became of the next lines, after it is on the disk. */
+  items(outcomes: readonly ImportOutcome[]): void;
+}
+
+/** Memories in and out, many at a time and in bounded memory. */
+export interface Transfer {
+  /** Lines of JSON with their ends, of what the caller may read or review. Throws before the first line, or goes on to the end. */
+  export(caller: Caller, request: ExportRequest): Iterable<string>;
+  import(
+    caller: Caller,
+    request: ImportRequest,
+    lines: AsyncIterable<Line>,
+    on: OnImport,
+  ): Promise<ImportResult>;
+  /** The newest imports first. */
+  imports(caller: Caller): Import[];
+  getImport(caller: Caller, id: string): Import;
+  /** Deletes what an import brought. Each deletion can be undone. */
+  undoImport(caller: Caller, id: string, onProgress: OnProgress): Promise<UndoImportResult>;
 }
 
 /** Users, agents, keys and grants. */
@@ -161,6 +195,7 @@ export interface Events {
 /** The whole product without a face: what the HTTP API, MCP and the desktop app are thin adapters of. */
 export interface Engine {
   readonly memories: Memories;
+  readonly transfer: Transfer;
   readonly identity: Identity;
   readonly system: System;
   readonly events: Events;

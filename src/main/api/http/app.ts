@@ -16,6 +16,7 @@ import { Limits } from './limits.ts';
 import { memoryOperations } from './memories.ts';
 import { reviewOperations } from './review.ts';
 import { mountHealth, systemOperations } from './system.ts';
+import { transferOperations } from './transfer.ts';
 
 /** The HTTP API, and what tells whether anybody uses it. */
 export type HoldfastApp = Hono<Env> & { readonly activity: Activity };
@@ -58,6 +59,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
 
   memoryOperations(operations, engine.memories);
   reviewOperations(operations, engine.memories);
+  transferOperations(operations, engine.transfer);
   identityOperations(operations, engine.identity);
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);

@@ -1,15 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { HoldfastError } from '../../../shared/errors.ts';
+import { parseJson } from '../../../shared/json.ts';
 
 const MIB = 1024 * 1024;
 export const BODY_LIMIT = MIB;
 /** A full batch of memories of ordinary length; longer ones go in several batches. */
 export const BATCH_BODY_LIMIT = 8 * MIB;
-/** Deeper JSON than any request has; checking it here keeps recursive readers within their stack. */
-const MAX_DEPTH = 64;
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 export function hasBody(incoming: IncomingMessage): boolean {
   const { headers } = incoming;
@@ -60,32 +58,6 @@ function readBytes(incoming: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
-function isTooDeep(value: unknown, depth: number): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  if (depth === 0) return true;
-  for (const inner of Object.values(value)) if (isTooDeep(inner, depth - 1)) return true;
-  return false;
-}
-
-function parse(bytes: Buffer): unknown {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw new HoldfastError('invalid_json', 'The request body is not valid UTF-8.');
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text, which may be somebody's memory.
-    throw new HoldfastError('invalid_json', 'The request body is not valid JSON.');
-  }
-  if (isTooDeep(value, MAX_DEPTH))
-    throw new HoldfastError('validation_failed', `The JSON nests deeper than ${MAX_DEPTH} levels.`);
-  return value;
-}
-
 /**
  * The JSON value of a request body. Refuses what declares more than `limit` bytes before it reads any, then other media
  * types, broken UTF-8 and broken JSON.
@@ -93,5 +65,5 @@ function parse(bytes: Buffer): unknown {
 export async function readJson(incoming: IncomingMessage, limit: number): Promise<unknown> {
   if (Number(incoming.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   checkType(incoming);
-  return parse(await readBytes(incoming, limit));
+  return parseJson(await readBytes(incoming, limit), 'The request body');
 }

@@ -26,6 +26,8 @@ export interface Endpoint<Body extends z.ZodType, Query extends z.ZodType, Answe
   bodyOptional?: boolean;
   /** Bytes; 1 MiB unless told otherwise. */
   bodyLimit?: number;
+  /** The body is newline-delimited JSON, each line of this kind; the handler reads it as it comes. */
+  lines?: z.ZodType;
   query?: Query;
   answer: Answer;
   status?: 200 | 201;
@@ -70,6 +72,7 @@ function queryOf(c: Ctx): unknown {
 
 async function bodyOf(c: Ctx, endpoint: AnyEndpoint): Promise<unknown> {
   const { incoming } = c.env;
+  if (endpoint.lines) return {};
   const optional = endpoint.body === undefined || endpoint.bodyOptional;
   if (optional && !hasBody(incoming)) return {};
   return readJson(incoming, endpoint.bodyLimit ?? BODY_LIMIT);

@@ -1,6 +1,7 @@
 import { ERROR_STATUS, type ErrorCode } from '../../../shared/errors.ts';
 import { Health } from '../../../shared/system.ts';
 import { type AnyEndpoint, API_BASE } from './endpoint.ts';
+import { NDJSON } from './ndjson.ts';
 import { componentSchemas, inlineSchema, type JsonSchema, schemaOf } from './schemas.ts';
 
 /** Errors that every operation behind a key can answer. */
@@ -131,6 +132,10 @@ function operationOf(endpoint: AnyEndpoint): Operation {
     ],
     responses: responsesOf(endpoint),
   };
+  if (endpoint.lines) {
+    const lines = { [NDJSON]: { schema: schemaOf(endpoint.lines, 'input') } };
+    return { ...operation, requestBody: { required: true, content: lines } };
+  }
   if (!endpoint.body) return operation;
   const content = { 'application/json': { schema: schemaOf(endpoint.body, 'input') } };
   return { ...operation, requestBody: { required: !endpoint.bodyOptional, content } };

@@ -6,6 +6,7 @@ import * as memory from '../../../shared/memory.ts';
 import * as query from '../../../shared/query.ts';
 import * as review from '../../../shared/review.ts';
 import * as system from '../../../shared/system.ts';
+import * as transfer from '../../../shared/transfer.ts';
 
 /** What requests hold, under the names that the OpenAPI document gives them. */
 const REQUESTS = {
@@ -25,6 +26,7 @@ const REQUESTS = {
   ConfigPatch: system.ConfigPatch,
   DoctorRequest: system.DoctorRequest,
   FileRequest: system.FileRequest,
+  ImportItem: transfer.ImportItem,
 };
 
 const ANSWERS = {
@@ -62,6 +64,10 @@ const ANSWERS = {
   DoctorReport: system.DoctorReport,
   BackupResult: system.BackupResult,
   RestoreResult: system.RestoreResult,
+  ExportedMemory: transfer.ExportedMemory,
+  Import: transfer.Import,
+  ImportResult: transfer.ImportResult,
+  UndoImportResult: transfer.UndoImportResult,
   MemoryEvent,
   Problem: memory.ProblemSchema,
 };

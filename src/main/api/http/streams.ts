@@ -4,6 +4,10 @@ import { type Problem, toProblem } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/system.ts';
 import { API_HEADERS, corsHeaders } from './answers.ts';
 import type { Ctx } from './context.ts';
+import { NDJSON } from './ndjson.ts';
+
+/** What may wait for a client that sends and does not read, in bytes. */
+const UNREAD_LIMIT = 16 * 1024 * 1024;
 
 /** Starts an answer that is written piece by piece. Each write goes out at once. */
 export function beginStream(c: Ctx, contentType: string): void {
@@ -18,26 +22,68 @@ export function boundedWriter(outgoing: ServerResponse, limit: number): (part: s
   };
 }
 
-type Line = { progress: Progress } | { result: unknown } | { error: Problem };
+type LastLine = { result: unknown } | { error: Problem };
 
 /**
- * Answers with newline-delimited JSON: a line for each step, then the result or the error. A task that fails before its
- * first step only throws, so that it is answered with the right status. It goes on when the client leaves.
+ * Answers with newline-delimited JSON: the lines that `run` tells, then its result or its error. A task that fails before
+ * its first line only throws, so that it is answered with the right status. It goes on when the client leaves.
  */
-export async function longTask<T>(
+export async function tellLines<T>(
+  c: Ctx,
+  run: (tell: (line: object) => void) => Promise<T>,
+): Promise<Response> {
+  const { outgoing } = c.env;
+  const put = boundedWriter(outgoing, UNREAD_LIMIT);
+  const tell = (line: object) => {
+    if (!outgoing.headersSent) beginStream(c, NDJSON);
+    put(`${JSON.stringify(line)}\n`);
+  };
+  try {
+    const result = await run(tell);
+    tell({ result } satisfies LastLine);
+  } catch (error) {
+    if (outgoing.headersSent)
+      outgoing.end(`${JSON.stringify({ error: toProblem(error) } satisfies LastLine)}\n`);
+    throw error;
+  }
+  outgoing.end();
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** `tellLines` for a task whose only lines are its steps. */
+export function longTask<T>(
   c: Ctx,
   run: (onProgress: (progress: Progress) => void) => Promise<T>,
 ): Promise<Response> {
+  return tellLines(c, (tell) => run((progress) => tell({ progress })));
+}
+
+/** Waits until the reader has taken what was written, or is gone. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      outgoing.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    outgoing.on('drain', settle).on('close', settle);
+  });
+}
+
+/**
+ * Answers with lines as fast as the client reads them, so that none of them wait in memory. Ends early when it leaves; an
+ * error in their midst becomes the last line.
+ */
+export async function sendLines(c: Ctx, lines: Iterable<string>): Promise<Response> {
   const { outgoing } = c.env;
-  const write = (line: Line) => {
-    if (!outgoing.headersSent) beginStream(c, 'application/x-ndjson');
-    outgoing.write(`${JSON.stringify(line)}\n`);
-  };
   try {
-    const result = await run((progress) => write({ progress }));
-    write({ result });
+    for (const line of lines) {
+      if (!outgoing.headersSent) beginStream(c, NDJSON);
+      if (!outgoing.write(line)) await drained(outgoing);
+      if (outgoing.destroyed) return RESPONSE_ALREADY_SENT;
+    }
   } catch (error) {
-    if (outgoing.headersSent) outgoing.end(`${JSON.stringify({ error: toProblem(error) } satisfies Line)}\n`);
+    if (outgoing.headersSent)
+      outgoing.end(`${JSON.stringify({ error: toProblem(error) } satisfies LastLine)}\n`);
     throw error;
   }
   outgoing.end();

@@ -5,7 +5,8 @@ import type { Caller } from '../domain/principal.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { WritableDb } from '../store/database.ts';
 import { insertMemory, updateMemory } from '../store/memories.ts';
-import { appendVersion, setVersionStatus } from '../store/versions.ts';
+import { removeVectors } from '../store/vectors.ts';
+import { appendVersion, eraseVersions, setVersionStatus, type VersionRecord } from '../store/versions.ts';
 import type { MemoryContext } from './context.ts';
 import type { MemoryChange } from './events.ts';
 
@@ -82,6 +83,32 @@ export function createMemory(c: Changing, record: Omit<MemoryRecord, 'seq'>, ent
   writeVersion(c, entry, { version: created.version, base: null, status: 'applied', record: created });
   c.changes.push({ type: entry.event, before: null, after: created, at: c.now });
   return created;
+}
+
+/** A version without the memory that it belongs to. */
+export type VersionOfNone = Omit<VersionRecord, 'seq'>;
+
+/**
+ * Writes a memory with the history that it had elsewhere. `replaced` is the memory of the same id that gives way to it,
+ * with all of its versions.
+ */
+export function restoreMemory(
+  c: Changing,
+  record: Omit<MemoryRecord, 'seq'>,
+  versions: readonly VersionOfNone[],
+  replaced: MemoryRecord | undefined,
+): MemoryRecord {
+  const restored = replaced ? { ...record, seq: replaced.seq } : insertMemory(c.db, record);
+  const { seq } = restored;
+  if (replaced) {
+    updateMemory(c.db, restored);
+    eraseVersions(c.db, seq);
+  }
+  for (const version of versions) appendVersion(c.db, { ...version, seq });
+  if (record.purged_at !== null) removeVectors(c.db, seq);
+  auditMemory(c, 'import', record.id);
+  c.changes.push({ type: 'memory.restored', before: replaced ?? null, after: restored, at: c.now });
+  return restored;
 }
 
 /** Writes `next` as the newest version of the memory, the one that counts from now on. */

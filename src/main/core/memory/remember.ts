@@ -59,12 +59,13 @@ function replay(
   return { record, outcome, notice, replayed: true };
 }
 
-function rememberOnce(c: Changing, request: StoreRequest): Stored {
+/** Stores one memory. `createdAt`, in milliseconds, is when it was made elsewhere. */
+export function rememberOnce(c: Changing, request: StoreRequest, createdAt = c.now): Stored {
   const { principal } = c.caller;
   assertMayWriteScope(principal, request.scope);
   if (request.expires_at !== null && Date.parse(request.expires_at) <= c.now)
     throw new HoldfastError('validation_failed', 'expires_at: must be in the future.');
-  const draft = draftOf(c, request);
+  const draft = draftOf(c, request, createdAt);
   const mayReview = can(c.context, c.caller, 'review', draft);
   assertMayAskFor(principal, request.state, mayReview);
   c.context.rights.ensureAgent(c.db, principal.user, principal.agent);
@@ -81,7 +82,7 @@ function rememberOnce(c: Changing, request: StoreRequest): Stored {
 }
 
 /** The record of a new memory, still without the state that the approval rules give it. */
-function draftOf(c: Changing, request: StoreRequest): Omit<MemoryRecord, 'seq'> {
+function draftOf(c: Changing, request: StoreRequest, createdAt: number): Omit<MemoryRecord, 'seq'> {
   const { principal, source } = c.caller;
   return {
     ...fieldsOfRequest(request),
@@ -92,8 +93,8 @@ function draftOf(c: Changing, request: StoreRequest): Omit<MemoryRecord, 'seq'> 
     agent: principal.agent,
     session: request.session,
     source,
-    created_at: c.now,
-    updated_at: c.now,
+    created_at: createdAt,
+    updated_at: createdAt,
     version: 1,
     latest_version: 1,
     pending_version: null,

@@ -76,6 +76,10 @@ export function filterCondition(filters: Filters): SqlCondition {
     );
     builder.params.f_tags = JSON.stringify(filters.tags);
   }
+  if (filters.import !== undefined) {
+    builder.clauses.push('m.seq IN (SELECT seq FROM imported WHERE import = :f_import)');
+    builder.params.f_import = filters.import;
+  }
   createdBounds(builder, filters);
   bound(builder, 'm.importance >= :f_min', 'f_min', filters.importance_min);
   bound(builder, 'm.importance <= :f_max', 'f_max', filters.importance_max);

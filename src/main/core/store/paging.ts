@@ -68,3 +68,19 @@ export function pageOfMemories(
   const more = rows.length > options.limit && last !== undefined;
   return { records, next: more ? encodeCursor(options.order, key.of(last), last.seq) : null };
 }
+
+/** The first `limit` rows of `where` after the row id `after`, in the order in which they were stored. */
+export function memoriesAfter(
+  db: ReadableDb,
+  where: SqlCondition,
+  after: number,
+  limit: number,
+): MemoryRecord[] {
+  const rows = db.all<MemoryRow>(
+    // An index of the filters would make every page sort all rows; without one each page reads on where the last ended.
+    `SELECT ${MEMORY_COLUMNS} FROM memories m NOT INDEXED
+     WHERE m.seq > :a_after AND ${where.sql} ORDER BY m.seq LIMIT :a_limit`,
+    { ...where.params, a_after: after, a_limit: limit },
+  );
+  return rows.map(toRecord);
+}

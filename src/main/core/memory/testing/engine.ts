@@ -31,8 +31,16 @@ export interface TestEngine {
   close(): Promise<void>;
 }
 
+interface TestOptions {
+  /** Without it the engine starts at once, and finds by words only. */
+  model?: boolean;
+}
+
 /** The real engine on a directory of its own, model included. */
-export async function openTestEngine(approval: ApprovalPolicy = 'required'): Promise<TestEngine> {
+export async function openTestEngine(
+  approval: ApprovalPolicy = 'required',
+  { model = true }: TestOptions = {},
+): Promise<TestEngine> {
   const root = mkdtempSync(join(tmpdir(), 'holdfast-memory-'));
   const time = { now: Date.UTC(2025, 0, 15) };
   const engine = await openEngine({
@@ -41,6 +49,7 @@ export async function openTestEngine(approval: ApprovalPolicy = 'required'): Pro
     logger: pino({ level: 'silent' }),
     overrides: { approval },
     clock: () => time.now,
+    ...(model ? {} : { embedding: { model: { dir: join(root, 'no-model'), sha256: '' } } }),
   });
   const as = (apiKey: string, agent?: string): Caller => ({
     principal: engine.identity.authenticate(apiKey, agent),
