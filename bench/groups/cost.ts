@@ -9,6 +9,8 @@ import type { Bench } from './context.ts';
 
 const SEED = 13;
 const ROUNDS = 5;
+/** Rounds before those: code that runs for the first times is interpreted and compiled, which costs as much again. */
+const WARM_UPS = 3;
 
 /**
  * Processor time of the server, user and system, for one store over HTTP that is embedded later. The threads of the
@@ -20,12 +22,13 @@ export async function measureStoreCost(bench: Bench, server: ServerProcess, size
   const face = httpFace(server.client);
   const random = seededRandom(SEED);
   const costs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < WARM_UPS + ROUNDS; round++) {
     const memories = texts.statements(plan.stores / ROUNDS).map((text) => memoryOf(text, random));
     const before = cpuMicroseconds(server.pid);
     for (const memory of memories) await face.store({ ...memory, embed: 'later' });
     const after = cpuMicroseconds(server.pid);
-    if (before !== null && after !== null) costs.push((after - before) / memories.length);
+    if (round >= WARM_UPS && before !== null && after !== null)
+      costs.push((after - before) / memories.length);
   }
   return [
     {

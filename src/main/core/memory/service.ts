@@ -16,15 +16,17 @@ import { rememberBatch } from './remember-batch.ts';
 import { approve, deactivate } from './review.ts';
 import type { Revision } from './revise.ts';
 import { undo } from './undo.ts';
-import { viewOf } from './view.ts';
+import { viewOf, viewOfNew } from './view.ts';
 import { mayReviewAnything } from './visibility.ts';
 
 /** The use cases of memories over one database. `backups` tells what copies of it exist on this machine. */
 export function createMemories(context: MemoryContext, backups: () => readonly string[]): Memories {
   const change = <T>(caller: Caller, action: (c: Changing) => T): T => changing(context, caller, action);
 
+  const isNew = (done: Stored | Revision) => done.outcome === 'created' && !('replayed' in done);
+
   const result = (caller: Caller, done: Stored | Revision, embedded: boolean): StoreResult => ({
-    memory: viewOf(context, caller, done.record),
+    memory: (isNew(done) ? viewOfNew : viewOf)(context, caller, done.record),
     outcome: done.outcome,
     notice: done.notice,
     embedded,

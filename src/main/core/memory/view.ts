@@ -58,3 +58,8 @@ function seesPending(context: MemoryContext, { principal }: Caller, record: Memo
 export function viewOf(context: MemoryContext, caller: Caller, record: MemoryRecord): Memory {
   return toView(record, context.uses.of([record.seq]).get(record.seq), seesPending(context, caller, record));
 }
+
+/** As `viewOf`, of a memory that was just made: nobody can have used it, so there is no need to look. */
+export function viewOfNew(context: MemoryContext, caller: Caller, record: MemoryRecord): Memory {
+  return toView(record, undefined, seesPending(context, caller, record));
+}
