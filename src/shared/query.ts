@@ -100,6 +100,27 @@ export const SearchRequest = z
 export type SearchRequest = z.output<typeof SearchRequest>;
 export type SearchInput = z.input<typeof SearchRequest>;
 
+export const LogOdds = z.object({
+  /** Words that the memory holds or its neighbours in the session lend. */
+  words: z.number(),
+  /** Words of its session as a whole. */
+  session: z.number(),
+  semantic: z.number(),
+  /** Meaning of the memory and its neighbours together. */
+  context: z.number(),
+  /** The question names who said it, or somebody else. */
+  speaker: z.number(),
+  /** The question names its date. */
+  date: z.number(),
+  /** The question asks when, and it says when. */
+  time: z.number(),
+  importance: z.number(),
+  recency: z.number(),
+  /** How sure it is that the store holds an answer at all; the same for all hits. */
+  certainty: z.number(),
+});
+export type LogOdds = z.infer<typeof LogOdds>;
+
 export const ScoreParts = z.object({
   /** Cosine of the query and the best piece of the memory, or null when vectors took no part. */
   semantic: z.number().nullable(),
@@ -107,6 +128,8 @@ export const ScoreParts = z.object({
   keyword: z.number().nullable(),
   importance: z.number(),
   recency: z.number(),
+  /** What each piece of evidence adds to the log-odds; the score is the logistic function of their sum. */
+  log_odds: LogOdds,
 });
 export type ScoreParts = z.infer<typeof ScoreParts>;
 

@@ -1,29 +1,29 @@
-import type { Similarity } from '../store/vectors.ts';
 import type { SqlCondition } from '../store/visibility.ts';
+import type { IndexCandidate, IndexQuery, TermFacts } from './index/protocol.ts';
 
-/** A memory and the share of the query's weight in words that it covers, 0 to 1. */
-export interface WordMatch {
-  seq: number;
-  keyword: number;
-}
+/** A memory that words or vectors found, and what both say about it. `IndexCandidate` describes the parts. */
+export type Match = Pick<
+  IndexCandidate,
+  'seq' | 'lexical' | 'sessionLexical' | 'coverage' | 'cosine' | 'neighbourCosine'
+>;
 
-export interface WordMatches {
-  /** How many memories pass the filter, with or without a word of the query. */
+export interface Matches {
+  /** How many memories pass the filter. */
   memories: number;
-  /** The best matches, best first; equal ones newest first. */
-  best: readonly WordMatch[];
-  /** The share that any memory of the filter covers; 0 for none. */
-  keywordOf(seq: number): number;
+  terms: readonly Pick<TermFacts, 'stem' | 'containing'>[];
+  candidates: readonly Match[];
 }
 
-/**
- * Where candidates come from. The filter is a condition on `memories m` and holds inside both searches, before any
- * limit. Now FTS5 and sqlite-vec answer; indexes in memory fit behind the same interface.
- */
+/** A question, for the index and for SQLite. */
+export interface Question {
+  query: IndexQuery;
+  /** The words that the terms of the query are the stems of, in the same order. */
+  words: readonly string[];
+  /** The filter of the query as a condition on `memories m`. */
+  where: SqlCondition;
+}
+
+/** Where candidates come from. The filter holds inside, before any limit. */
 export interface CandidateSource {
-  byWords(terms: readonly string[], where: SqlCondition, limit: number): Promise<WordMatches>;
-  /** The nearest memories, best first. */
-  byVector(query: Float32Array, where: SqlCondition, limit: number): Promise<readonly Similarity[]>;
-  /** Cosines of memories that were found another way; those without vectors are left out. */
-  cosinesOf(query: Float32Array, seqs: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  find(question: Question): Promise<Matches>;
 }

@@ -2,14 +2,20 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createLocalEmbedder } from '../embed/local-embedder.ts';
 import { Indexer } from './indexer.ts';
-import { relevance } from './score.ts';
+import { probability } from './score.ts';
 import { search } from './search.ts';
 import { sqliteSource } from './sqlite-source.ts';
-import { createStore, DAY, NOW, served } from './testing/store.ts';
+import { createStore, DAY, NOW, served, servedFilter } from './testing/store.ts';
 
 const PAGE = readFileSync(new URL('../../../../docs/recall.md', import.meta.url), 'utf8');
-/** The number on the page after `label`. */
-const documented = (label: string) => Number(PAGE.split(label)[1]?.match(/[\d.]+/)?.[0]);
+const EXAMPLE = PAGE.split('### An example')[1] ?? '';
+/** The first number of the example after `label`. */
+const documented = (label: string) =>
+  Number(
+    EXAMPLE.split(label)[1]
+      ?.match(/−?\d[\d.]*/)?.[0]
+      .replace('−', '-'),
+  );
 
 it('the example in docs/recall.md is what the engine computes', async () => {
   const store = createStore();
@@ -33,6 +39,7 @@ it('the example in docs/recall.md is what the engine computes', async () => {
       {
         request: { query: 'code style preference', mode: 'hybrid', limit: 10 },
         where: served(),
+        filter: servedFilter(),
         now: NOW,
       },
     );
@@ -42,9 +49,12 @@ it('the example in docs/recall.md is what the engine computes', async () => {
     expect(hit.seq).toBe(memories[1]?.seq);
     for (const part of ['semantic', 'keyword', 'importance', 'recency'] as const)
       expect(hit.parts[part]).toBeCloseTo(documented(`| ${part} |`), 2);
-    const { semantic: cosine, keyword } = hit.parts;
-    expect(relevance({ cosine, keyword })).toBeCloseTo(documented('0.85 · 0.589) ='), 2);
-    expect(hit.score).toBeCloseTo(documented('0.05 · 0.129) ='), 2);
+    const parts = Object.entries(hit.parts.log_odds).filter(([, value]) => value !== 0);
+    for (const [name, value] of parts) expect(value).toBeCloseTo(documented(`| \`${name}\` |`), 2);
+    const sum = parts.reduce((total, [, value]) => total + value, 0);
+    expect(sum).toBeCloseTo(documented('log-odds ='), 2);
+    expect(probability(sum)).toBeCloseTo(documented('score    ='), 2);
+    expect(hit.score).toBeCloseTo(documented('score    ='), 2);
   } finally {
     await indexer.close();
     await embedder.close();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { STOP_WORDS } from './language/stop-words.ts';
 import { analyseQuery, MAX_EMBEDDED_CHARS, MAX_TERMS } from './query.ts';
-import { STOP_WORDS } from './stop-words.ts';
 
-const terms = (query: string) => analyseQuery(query).terms;
+const terms = (query: string) => analyseQuery(query).terms.map(({ word }) => word);
 
 describe('the words of a query', () => {
   it('are distinct, in lower case and without stop words', () => {
@@ -11,7 +11,6 @@ describe('the words of a query', () => {
       'database',
       'billing',
       'service',
-      'use',
       'slow',
     ]);
     expect(terms("What's my name again?")).toEqual(['name']);
@@ -21,19 +20,19 @@ describe('the words of a query', () => {
     expect(terms('to be or not to be')).toEqual(['to', 'be', 'or', 'not']);
   });
 
-  it('are words of any script', () => {
+  it('are words of any script, without the accents of Europe', () => {
     expect(terms('Größe — Москва, القاهرة; naïve café 東京')).toEqual([
-      'größe',
+      'große',
       'москва',
       'القاهرة',
-      'naïve',
-      'café',
+      'naive',
+      'cafe',
       '東京',
     ]);
   });
 
   it('take composed and decomposed letters for the same', () => {
-    expect(terms('cafe\u0301 café')).toEqual(['café']);
+    expect(terms('cafe\u0301 café')).toEqual(['cafe']);
   });
 
   it('hold nothing of the syntax of FTS5', () => {
@@ -53,7 +52,7 @@ describe('the words of a query', () => {
 
   it('are none in a query of signs and emoji, and the note says so', () => {
     for (const query of ['😀🎉', '?!…', '"*"', '\u200b\u200d', '   ', '\0'])
-      expect(analyseQuery(query)).toEqual({
+      expect(analyseQuery(query)).toMatchObject({
         terms: [],
         text: '',
         notes: ['The query has no word or number to search for.'],
@@ -95,7 +94,7 @@ it('any string is taken apart without failing', () => {
       expect(query.text.isWellFormed()).toBe(true);
       expect(query.text).not.toContain('\0');
       expect(query.terms.length).toBeLessThanOrEqual(MAX_TERMS);
-      expect(query.terms.filter((term) => /[^\p{L}\p{N}\p{M}\p{Co}]/u.test(term))).toEqual([]);
+      expect(query.terms.filter(({ word }) => /[^\p{L}\p{N}\p{M}\p{Co}]/u.test(word))).toEqual([]);
     }),
   );
 });

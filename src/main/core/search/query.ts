@@ -1,4 +1,9 @@
-import { STOP_WORDS } from './stop-words.ts';
+import type { QueryTerm } from './index/protocol.ts';
+import { asksWhen, type DateParts, datesIn } from './language/dates.ts';
+import { namesIn } from './language/names.ts';
+import { stem } from './language/stem.ts';
+import { stopWordsFor } from './language/stop-words.ts';
+import { words } from './language/words.ts';
 
 /** Distinct words of a query that count; more would cost time and add nothing. */
 export const MAX_TERMS = 64;
@@ -6,19 +11,33 @@ export const MAX_TERMS = 64;
 export const MAX_EMBEDDED_CHARS = 2000;
 /** Characters in which words are looked for. */
 const MAX_SCANNED_CHARS = 32 * 1024;
+/** Words that are looked at in search of those that count. */
+const MAX_SCANNED_WORDS = 500;
+
+/** What a question asks for besides its words. */
+export interface Hints {
+  /** Stems of the names in it. */
+  names: readonly string[];
+  /** The parts of dates in it. */
+  dates: DateParts | null;
+  /** It asks for a time. */
+  when: boolean;
+}
+
+/** A stem of the query, and the first of its words that has it, for SQLite. */
+export interface Term extends QueryTerm {
+  word: string;
+}
 
 export interface AnalysedQuery {
-  /** Distinct lower-case words; they are data, never syntax. */
-  terms: readonly string[];
+  /** Distinct by stem; they are data, never syntax. */
+  terms: readonly Term[];
   /** What is embedded; empty when the query has no word at all. */
   text: string;
+  hints: Hints;
   /** What was done to the query that the caller should know. */
   notes: readonly string[];
 }
-
-/** Letters, digits and their marks: where FTS5's `unicode61` sees a word, so that both break text alike. */
-const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
-const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /** The beginning of a long text, without the word that the cut goes through unless that is all there is. */
 function beginning(text: string, length: number): string {
@@ -27,32 +46,47 @@ function beginning(text: string, length: number): string {
   return start.slice(0, start.lastIndexOf(' ') + 1) || start;
 }
 
-function distinctWords(text: string, limit: number): { words: string[]; complete: boolean } {
-  const words = new Set<string>();
-  for (const [match] of text.matchAll(WORD)) {
-    if (!HAS_LETTER_OR_DIGIT.test(match)) continue;
-    const word = match.normalize('NFC').toLowerCase();
-    if (words.size === limit && !words.has(word)) return { words: [...words], complete: false };
-    words.add(word);
+/** Distinct words in order, and whether these are all. */
+function distinctWords(text: string): { distinct: string[]; complete: boolean } {
+  const distinct = new Set<string>();
+  for (const word of words(text)) {
+    if (distinct.size === MAX_SCANNED_WORDS && !distinct.has(word))
+      return { distinct: [...distinct], complete: false };
+    distinct.add(word);
   }
-  return { words: [...words], complete: true };
+  return { distinct: [...distinct], complete: true };
 }
 
 /** The words that carry the question; all of them when it is made of stop words alone. */
-function withoutStopWords(words: readonly string[]): readonly string[] {
-  const meaningful = words.filter((word) => !STOP_WORDS.has(word));
-  return meaningful.length > 0 ? meaningful : words;
+function withoutStopWords(distinct: readonly string[]): readonly string[] {
+  const stopWords = stopWordsFor(distinct);
+  const meaningful = distinct.filter((word) => !stopWords.has(word));
+  return meaningful.length > 0 ? meaningful : distinct;
+}
+
+function byStem(meaningful: readonly string[]): Term[] {
+  const terms = new Map<string, Term>();
+  for (const word of meaningful) {
+    const term = { stem: stem(word), word, weight: 1 };
+    if (!terms.has(term.stem)) terms.set(term.stem, term);
+  }
+  return [...terms.values()];
+}
+
+function hintsOf(text: string): Hints {
+  return { names: namesIn(text), dates: datesIn([...words(text)]), when: asksWhen(text) };
 }
 
 /** Takes a query apart: total over all strings, in time bounded by `MAX_SCANNED_CHARS`. */
 export function analyseQuery(query: string): AnalysedQuery {
   const scanned = beginning(query, MAX_SCANNED_CHARS);
-  const { words, complete } = distinctWords(scanned, MAX_TERMS + STOP_WORDS.size);
-  if (words.length === 0)
-    return { terms: [], text: '', notes: ['The query has no word or number to search for.'] };
-  const meaningful = withoutStopWords(words);
+  const { distinct, complete } = distinctWords(scanned);
   const text = beginning(scanned, MAX_EMBEDDED_CHARS).replaceAll('\0', ' ').trim();
-  const cut = !complete || meaningful.length > MAX_TERMS || query.length > MAX_EMBEDDED_CHARS;
+  const hints = hintsOf(text);
+  if (distinct.length === 0)
+    return { terms: [], text: '', hints, notes: ['The query has no word or number to search for.'] };
+  const terms = byStem(withoutStopWords(distinct));
+  const cut = !complete || terms.length > MAX_TERMS || query.length > MAX_EMBEDDED_CHARS;
   const note = `The query was cut: its first ${MAX_EMBEDDED_CHARS} characters and ${MAX_TERMS} different words count.`;
-  return { terms: meaningful.slice(0, MAX_TERMS), text, notes: cut ? [note] : [] };
+  return { terms: terms.slice(0, MAX_TERMS), text, hints, notes: cut ? [note] : [] };
 }

@@ -1,7 +1,17 @@
 import type { ScoreParts } from '../../../shared/query.ts';
-import type { Candidate } from './features.ts';
-import { isRelevant } from './floor.ts';
-import { score, scoreParts } from './score.ts';
+import type { RankingFacts } from '../store/ranking.ts';
+import type { Match } from './candidates.ts';
+import { type Certainty, certaintyFor } from './certainty.ts';
+import { type Evidence, sum, weighed } from './evidence.ts';
+import type { EvidenceWeights } from './pipeline.ts';
+import { importanceOf, influence, probability, recency } from './score.ts';
+
+/** Everything that is known of one candidate. */
+export interface Candidate {
+  match: Match;
+  facts: RankingFacts;
+  evidence: Evidence;
+}
 
 export interface Hit {
   seq: number;
@@ -11,30 +21,46 @@ export interface Hit {
   parts: ScoreParts;
 }
 
-export interface RankOptions {
-  /** How many memories were searched. */
-  memories: number;
-  importanceWeight: number;
-  /** Replaces the relevance floor; undefined: the floor holds. */
-  minScore: number | undefined;
-  limit: number;
+export interface Scored extends Hit {
+  createdAt: number;
+  /** The probability without importance and age; the floor goes by it. */
+  relevance: number;
 }
 
-/** Scores, applies the floor and orders: best score first, then the newest, then the one stored last. */
-export function rank(candidates: readonly Candidate[], options: RankOptions): Hit[] {
-  const { memories, importanceWeight, minScore, limit } = options;
-  return candidates
-    .map((candidate) => {
-      const parts = scoreParts(candidate);
-      return { candidate, parts, score: score(parts, importanceWeight) };
-    })
-    .filter((hit) => (minScore === undefined ? isRelevant(hit.candidate, memories) : hit.score >= minScore))
-    .sort(
-      (a, b) =>
-        b.score - a.score ||
-        b.candidate.createdAt - a.candidate.createdAt ||
-        b.candidate.seq - a.candidate.seq,
-    )
-    .slice(0, limit)
-    .map((hit) => ({ seq: hit.candidate.seq, score: hit.score, parts: hit.parts }));
+export interface ScoreOptions {
+  weights: EvidenceWeights;
+  certainty: Certainty;
+  importanceWeight: number;
+  /** False: words take no part. */
+  byWords: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** The score of a candidate: the probability whose log-odds are the sum of all that speaks for and against it. */
+export function scored({ match, facts, evidence }: Candidate, options: ScoreOptions): Scored {
+  const importance = importanceOf(facts.importance);
+  const lastUse = Math.max(facts.created_at, facts.updated_at, facts.last_accessed_at ?? 0);
+  const recent = recency(facts.type, options.now - lastUse);
+  const matched = weighed(evidence, options.weights);
+  const relevant = { ...matched, certainty: certaintyFor(sum(matched), options.certainty) };
+  const logOdds = { ...relevant, ...influence(importance, recent, options.importanceWeight) };
+  return {
+    seq: match.seq,
+    score: probability(sum(logOdds)),
+    parts: {
+      semantic: match.cosine,
+      keyword: options.byWords ? match.coverage : null,
+      importance,
+      recency: recent,
+      log_odds: logOdds,
+    },
+    createdAt: facts.created_at,
+    relevance: probability(sum(relevant)),
+  };
+}
+
+/** Best score first; equal ones newest first, then the one stored last. */
+export function byScore(a: Scored, b: Scored): number {
+  return b.score - a.score || b.createdAt - a.createdAt || b.seq - a.seq;
 }

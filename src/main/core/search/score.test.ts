@@ -1,66 +1,112 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRelevant } from './floor.ts';
-import { DEFAULT_IMPORTANCE_WEIGHT, type Features, recency, relevance, score, scoreParts } from './score.ts';
+import type { MemoryType } from '../../../shared/memory.ts';
+import type { RankingFacts } from '../store/ranking.ts';
+import type { Match } from './candidates.ts';
+import { certaintyFor, certaintyOf } from './certainty.ts';
+import type { Evidence } from './evidence.ts';
+import { aboveFloor } from './floor.ts';
+import { PIPELINE } from './pipeline.ts';
+import { scored } from './rank.ts';
+import { DEFAULT_IMPORTANCE_WEIGHT, recency } from './score.ts';
 
 const DAY = 86_400_000;
-const scored = (features: Features, weight = DEFAULT_IMPORTANCE_WEIGHT) =>
-  score(scoreParts(features), weight);
-const plain: Features = { cosine: 0.5, keyword: 0.5, importance: null, type: 'fact', ageMs: 0 };
+const NOW = 1000 * DAY;
+const MATCH: Match = { seq: 1, lexical: 0, sessionLexical: 0, coverage: 0, cosine: 0, neighbourCosine: 0 };
+const NOTHING: Evidence = { words: 0, session: 0, semantic: 0, context: 0, speaker: 0, date: 0, time: 0 };
+
+interface Given {
+  evidence?: Partial<Evidence>;
+  importance?: number | null;
+  type?: MemoryType;
+  ageMs?: number;
+  usedAgo?: number;
+  weight?: number;
+}
+
+function scoreOf({ evidence, importance = null, type = 'fact', ageMs = 0, usedAgo, weight }: Given) {
+  const facts: RankingFacts = {
+    seq: 1,
+    type,
+    content: '',
+    importance,
+    created_at: NOW - ageMs,
+    updated_at: NOW - ageMs,
+    valid_from: null,
+    last_accessed_at: usedAgo === undefined ? null : NOW - usedAgo,
+    speaker: null,
+  };
+  const candidate = { match: MATCH, facts, evidence: { ...NOTHING, ...evidence } };
+  return scored(candidate, {
+    weights: PIPELINE.weights,
+    certainty: { support: 2, doubt: 2 },
+    importanceWeight: weight ?? DEFAULT_IMPORTANCE_WEIGHT,
+    byWords: true,
+    now: NOW,
+  });
+}
+const CLEAR = { words: 6, semantic: 0.6, context: 0.6 };
+const VAGUE = { words: 3, semantic: 0.4, context: 0.4 };
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
-const features = fc.record({
-  cosine: fc.option(fc.double({ min: -1, max: 1, noNaN: true })),
-  keyword: fc.option(share),
-  importance: fc.option(share),
-  type: fc.constantFrom('fact', 'preference', 'experience'),
-  ageMs: fc.double({ min: -DAY, max: 10_000 * DAY, noNaN: true }),
-}) satisfies fc.Arbitrary<Features>;
+const evidence = fc.record({
+  words: fc.double({ min: 0, max: 60, noNaN: true }),
+  session: fc.double({ min: 0, max: 60, noNaN: true }),
+  semantic: fc.double({ min: -1, max: 1, noNaN: true }),
+  context: fc.double({ min: -1, max: 1, noNaN: true }),
+  speaker: fc.constantFrom(-1, 0, 1),
+  date: share,
+  time: fc.constantFrom(0, 1),
+});
 
 describe('the score', () => {
-  it('is between 0 and 1 and never above the relevance', () => {
+  it('is between 0 and 1: the logistic function of the log-odds that `explain` shows', () => {
     fc.assert(
-      fc.property(features, share, (candidate, weight) => {
-        const value = scored(candidate, weight);
-        expect(value).toBeGreaterThanOrEqual(0);
-        expect(value).toBeLessThanOrEqual(relevance(candidate));
-        expect(value).toBeLessThanOrEqual(1);
+      fc.property(evidence, share, share, (given, importance, weight) => {
+        const { score, parts } = scoreOf({ evidence: given, importance, weight });
+        const logOdds = Object.values(parts.log_odds).reduce((sum, part) => sum + part, 0);
+        expect(score).toBeGreaterThanOrEqual(0);
+        expect(score).toBeLessThanOrEqual(1);
+        expect(score).toBeCloseTo(1 / (1 + Math.exp(-logOdds)), 12);
       }),
     );
   });
 
-  it('never falls when one of its parts rises', () => {
-    const parts = fc.record({ semantic: share, keyword: share, importance: share, recency: share });
-    const name = fc.constantFrom('semantic', 'keyword', 'importance', 'recency');
+  it('never falls when one kind of evidence rises', () => {
+    const name = fc.constantFrom('words', 'session', 'semantic', 'context', 'date');
     fc.assert(
-      fc.property(parts, name, share, share, (one, part, rise, weight) => {
-        const raised = { ...one, [part]: Math.min(1, one[part] + rise) };
-        expect(score(raised, weight)).toBeGreaterThanOrEqual(score(one, weight) - 1e-12);
+      fc.property(evidence, name, share, (given, kind, rise) => {
+        const raised = { ...given, [kind]: given[kind] + rise };
+        expect(scoreOf({ evidence: raised }).score).toBeGreaterThanOrEqual(
+          scoreOf({ evidence: given }).score,
+        );
       }),
     );
   });
 });
 
 describe('importance', () => {
-  it('decides between equally relevant memories', () => {
-    expect(scored({ ...plain, importance: 0.95 })).toBeGreaterThan(scored({ ...plain, importance: 0.2 }));
+  it('decides between equally relevant memories, and between nearly equal ones', () => {
+    const near = { ...CLEAR, semantic: CLEAR.semantic + 0.05, context: CLEAR.context + 0.05 };
+    const important = scoreOf({ evidence: CLEAR, importance: 0.95 }).score;
+    expect(important).toBeGreaterThan(scoreOf({ evidence: CLEAR, importance: 0.2 }).score);
+    expect(important).toBeGreaterThan(scoreOf({ evidence: near, importance: 0.2 }).score);
   });
 
   it('never buries a clear match at the default weight', () => {
-    const clear = scored({ ...plain, cosine: 0.6, importance: 0 });
-    expect(clear).toBeGreaterThan(scored({ ...plain, cosine: 0.3, importance: 1 }));
+    expect(scoreOf({ evidence: CLEAR, importance: 0 }).score).toBeGreaterThan(
+      scoreOf({ evidence: VAGUE, importance: 1 }).score,
+    );
   });
 
-  it('takes away at most its weight, and nothing at weight 0', () => {
-    expect(scored({ ...plain, importance: 0 }, 0.1)).toBeCloseTo(
-      0.9 * scored({ ...plain, importance: 1 }, 0.1),
-    );
-    expect(scored({ ...plain, importance: 0 }, 0)).toBe(scored({ ...plain, importance: 1 }, 0));
+  it('has no say at weight 0', () => {
+    const without = (importance: number) => scoreOf({ evidence: CLEAR, importance, weight: 0 }).score;
+    expect(without(0)).toBe(without(1));
   });
 
   it('takes 0 for a value and nothing given for the middle', () => {
-    expect(scoreParts({ ...plain, importance: 0 }).importance).toBe(0);
-    expect(scoreParts(plain).importance).toBe(0.5);
+    expect(scoreOf({ importance: 0 }).parts.importance).toBe(0);
+    expect(scoreOf({}).parts.importance).toBe(0.5);
   });
 });
 
@@ -71,10 +117,14 @@ describe('recency', () => {
     expect(recency('experience', 60 * DAY)).toBeCloseTo(0.5);
   });
 
-  it('decides between equally relevant memories and costs an old one no more than a twentieth', () => {
-    const old = scored({ ...plain, ageMs: 36_500 * DAY });
-    expect(old).toBeLessThan(scored(plain));
-    expect(old).toBeGreaterThanOrEqual(0.95 * scored(plain));
+  it('decides between equally relevant memories and buries nothing', () => {
+    const old = scoreOf({ evidence: CLEAR, ageMs: 900 * DAY }).score;
+    expect(old).toBeLessThan(scoreOf({ evidence: CLEAR }).score);
+    expect(old).toBeGreaterThan(scoreOf({ evidence: VAGUE }).score);
+  });
+
+  it('counts from the last use', () => {
+    expect(scoreOf({ ageMs: 900 * DAY, usedAgo: 0 }).parts.recency).toBe(1);
   });
 
   it('makes nothing newer than new when the clock went back', () => {
@@ -82,22 +132,41 @@ describe('recency', () => {
   });
 });
 
-describe('the relevance floor', () => {
-  it('asks for more likeness the more memories there are', () => {
-    const weak = { cosine: 0.29, keyword: 0 };
-    expect(isRelevant(weak, 3)).toBe(true);
-    expect(isRelevant(weak, 1000)).toBe(false);
-    expect(isRelevant({ cosine: 0.39, keyword: 0 }, 1_000_000)).toBe(true);
+describe('certainty', () => {
+  const found = (memories: number, match: Partial<Match>, containing = 1) => ({
+    memories,
+    terms: [{ stem: 'asia', containing }],
+    candidates: [{ ...MATCH, ...match }],
+  });
+  const near = { cosine: 0.4, neighbourCosine: 0.4, coverage: 0.8 };
+
+  it('is less the more memories there are, and where nobody has heard of a name in the question', () => {
+    const { doubt } = certaintyOf(found(10, near), [], 'hybrid');
+    expect(certaintyOf(found(1000, near), [], 'hybrid').doubt).toBeGreaterThan(doubt);
+    expect(certaintyOf(found(10, near, 0), ['asia'], 'hybrid').doubt).toBeGreaterThan(doubt);
+    expect(certaintyOf(found(10, near), ['asia'], 'hybrid').doubt).toBe(doubt);
   });
 
-  it('lets words make up for missing likeness', () => {
-    expect(isRelevant({ cosine: 0.2, keyword: 0.4 }, 10)).toBe(true);
-    expect(isRelevant({ cosine: 0, keyword: 1 }, 1_000_000)).toBe(true);
-    expect(isRelevant({ cosine: 0.05, keyword: 0.2 }, 10)).toBe(false);
+  it('goes by words alone where vectors take no part', () => {
+    const { support } = certaintyOf(found(10, { coverage: 0.5 }), [], 'keyword');
+    expect(certaintyOf(found(10, near), [], 'keyword').support).toBeGreaterThan(support);
+    expect(certaintyOf(found(10, { ...near, coverage: 0.5 }), [], 'keyword').support).toBe(support);
   });
 
-  it('goes by words alone where there is no vector', () => {
-    expect(isRelevant({ cosine: null, keyword: 0.3 }, 10)).toBe(true);
-    expect(isRelevant({ cosine: null, keyword: 0.2 }, 10)).toBe(false);
+  it('lends nothing to what nothing speaks for', () => {
+    expect(certaintyFor(0, { support: 5, doubt: 1 })).toBe(-1);
+    expect(certaintyFor(4, { support: 5, doubt: 1 })).toBe(4);
+  });
+});
+
+describe('the floor', () => {
+  const hits = (...relevance: number[]) => relevance.map((value) => ({ relevance: value }));
+
+  it('lets nothing through when nothing is as likely as not to answer', () => {
+    expect(aboveFloor(hits(0.49, 0.47))).toEqual([]);
+  });
+
+  it('lets what is nearly as likely come along with what is', () => {
+    expect(aboveFloor(hits(0.5, 0.46, 0.3))).toEqual(hits(0.5, 0.46));
   });
 });

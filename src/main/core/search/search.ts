@@ -4,23 +4,31 @@ import type { ReadableDb } from '../store/database.ts';
 import { rankingFacts } from '../store/ranking.ts';
 import { countQueued } from '../store/vectors.ts';
 import type { SqlCondition } from '../store/visibility.ts';
-import type { CandidateSource } from './candidates.ts';
-import { gather, toCandidates } from './features.ts';
-import { analyseQuery } from './query.ts';
+import type { CandidateSource, Match, Matches } from './candidates.ts';
+import { type Certainty, certaintyOf } from './certainty.ts';
+import { evidenceOf, foundEvidence, namedSpeakers, sum, weighed } from './evidence.ts';
+import { aboveFloor } from './floor.ts';
+import type { IndexFilter } from './index/protocol.ts';
+import { PIPELINE, type Pipeline } from './pipeline.ts';
+import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { queryVector } from './query-vector.ts';
-import { type Hit, rank } from './rank.ts';
+import { byScore, type Candidate, type Hit, scored } from './rank.ts';
 import { DEFAULT_IMPORTANCE_WEIGHT } from './score.ts';
 
 export interface SearchDeps {
   db: ReadableDb;
   embedder: Embedder;
   source: CandidateSource;
+  /** Another one than the product's, to measure what its parts are worth. */
+  pipeline?: Pipeline | undefined;
 }
 
 export interface SearchTask {
   request: Pick<SearchRequest, 'query' | 'mode' | 'limit' | 'importance_weight' | 'min_score'>;
   /** What the caller may see and asked for, on `memories m`. */
   where: SqlCondition;
+  /** The same for the index. */
+  filter: IndexFilter;
   /** Milliseconds since 1970. */
   now: number;
   signal?: AbortSignal | undefined;
@@ -47,12 +55,79 @@ function queueNote({ db }: SearchDeps, { where }: SearchTask, mode: SearchReques
   return [`${subject} not embedded yet and ${effect}.`];
 }
 
+/** Candidates that each of the two searches contributes besides what the caller asked for. */
+const SPARE_CANDIDATES = 100;
+/** Candidates whose texts are read, besides what the caller asked for. */
+const SPARE_READ = 50;
+
+type Mode = SearchRequest['mode'];
+
+/** The candidates that words and vectors speak for most, with all that is known of them. */
+function readBest(
+  deps: SearchDeps,
+  { where, request }: SearchTask,
+  query: AnalysedQuery,
+  found: Matches,
+  mode: Mode,
+): Candidate[] {
+  const { weights } = deps.pipeline ?? PIPELINE;
+  const semantic = mode !== 'keyword';
+  const strength = (match: Match) => sum(weighed(foundEvidence(match, semantic), weights));
+  const best = found.candidates
+    .map((match) => ({ match, strength: strength(match) }))
+    .sort((a, b) => b.strength - a.strength || b.match.seq - a.match.seq)
+    .slice(0, request.limit + SPARE_READ)
+    .map(({ match }) => match);
+  // Read last and with the filter: what was deleted or hidden while the candidates were collected is gone here.
+  const rows = rankingFacts(
+    deps.db,
+    best.map(({ seq }) => seq),
+    where,
+  );
+  const factsOf = new Map(rows.map((row) => [row.seq, row]));
+  const stems = new Set(query.terms.map(({ stem }) => stem));
+  const named = namedSpeakers(
+    rows.map(({ speaker }) => speaker),
+    stems,
+  );
+  const context = { hints: query.hints, named, semantic };
+  return best.flatMap((match) => {
+    const facts = factsOf.get(match.seq);
+    return facts === undefined ? [] : [{ match, facts, evidence: evidenceOf(match, facts, context) }];
+  });
+}
+
+/** Scores the candidates, applies the floor (or the limit that the request sets instead of it) and orders. */
+function hitsOf(
+  deps: SearchDeps,
+  { request, now }: SearchTask,
+  candidates: readonly Candidate[],
+  certainty: Certainty,
+  byWords: boolean,
+): Hit[] {
+  const { weights, floor } = deps.pipeline ?? PIPELINE;
+  const {
+    importance_weight: importanceWeight = DEFAULT_IMPORTANCE_WEIGHT,
+    min_score: least,
+    limit,
+  } = request;
+  const options = { weights, certainty, importanceWeight, byWords, now };
+  const all = candidates.map((candidate) => scored(candidate, options));
+  const kept =
+    least !== undefined ? all.filter(({ score }) => score >= least) : floor ? aboveFloor(all) : all;
+  return kept
+    .sort(byScore)
+    .slice(0, limit)
+    .map(({ seq, score, parts }) => ({ seq, score, parts }));
+}
+
 /**
- * Finds the memories of `where` that answer a question: analyse, collect candidates by words and by vectors, complete
- * their features, score, apply the floor, order. Falls back to words, and says so, when the question cannot be embedded.
+ * Finds the memories of `where` that answer a question: analyse, collect candidates by words and by vectors, weigh the
+ * evidence, score, apply the floor, order. Falls back to words, and says so, when the question cannot be embedded.
  */
 export async function search(deps: SearchDeps, task: SearchTask): Promise<SearchAnswer> {
-  const { request, where, now, signal } = task;
+  const { request, where, filter, signal } = task;
+  const { lexical, semantic } = deps.pipeline ?? PIPELINE;
   const query = analyseQuery(request.query);
   if (query.terms.length === 0)
     return { hits: [], mode: request.mode, degraded: null, notes: [...query.notes] };
@@ -60,22 +135,18 @@ export async function search(deps: SearchDeps, task: SearchTask): Promise<Search
   const embedded = request.mode === 'keyword' ? null : await queryVector(deps.embedder, query.text, signal);
   const vector = embedded?.vector ?? null;
   const mode = vector === null ? 'keyword' : request.mode;
-  const question = { terms: query.terms, vector, byWords: mode !== 'semantic', limit: request.limit };
-  const { memories, evidence } = await gather(deps.source, question, where);
+  const byWords = mode !== 'semantic';
+  const terms = byWords ? query.terms : [];
+  const k = request.limit + SPARE_CANDIDATES;
+  const found = await deps.source.find({
+    query: { terms, vector, filter, k, lexical, semantic },
+    words: terms.map(({ word }) => word),
+    where,
+  });
   signal?.throwIfAborted();
 
-  // Read last and with the filter: what was deleted or hidden while the candidates were collected is gone here.
-  const facts = rankingFacts(
-    deps.db,
-    evidence.map(({ seq }) => seq),
-    where,
-  );
-  const hits = rank(toCandidates(evidence, facts, now), {
-    memories,
-    importanceWeight: request.importance_weight ?? DEFAULT_IMPORTANCE_WEIGHT,
-    minScore: request.min_score,
-    limit: request.limit,
-  });
+  const candidates = readBest(deps, task, query, found, mode);
+  const hits = hitsOf(deps, task, candidates, certaintyOf(found, query.hints.names, mode), byWords);
   const failed = embedded !== null && embedded.vector === null;
   return {
     hits,

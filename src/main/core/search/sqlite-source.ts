@@ -3,36 +3,69 @@ import type { ReadableDb } from '../store/database.ts';
 import { memoriesWith } from '../store/fulltext.ts';
 import { countMemories } from '../store/ranking.ts';
 import { cosines, nearest } from '../store/vectors.ts';
-import type { CandidateSource, WordMatch } from './candidates.ts';
-import { coverage } from './coverage.ts';
+import type { CandidateSource, Question } from './candidates.ts';
+import { coverage, wordWeight } from './coverage.ts';
 
 /** Milliseconds after which a search lets others have a turn. */
 const TURN_MS = 10;
 
-function strongest(shares: ReadonlyMap<number, number>, limit: number): WordMatch[] {
-  return [...shares]
-    .map(([seq, keyword]) => ({ seq, keyword }))
-    .sort((a, b) => b.keyword - a.keyword || b.seq - a.seq)
-    .slice(0, limit);
+async function postingsOf(db: ReadableDb, { words, where }: Question): Promise<number[][]> {
+  const postings: number[][] = [];
+  let turnEnds = performance.now() + TURN_MS;
+  for (const word of words) {
+    postings.push(memoriesWith(db, word, where));
+    if (performance.now() < turnEnds) continue;
+    await nextTurn();
+    turnEnds = performance.now() + TURN_MS;
+  }
+  return postings;
 }
 
-/** Candidates straight from FTS5 and sqlite-vec: exact, at a cost that grows with the number of memories. */
-export function sqliteSource(db: ReadableDb, modelId: string): CandidateSource {
+function strongest(shares: ReadonlyMap<number, number>, limit: number): number[] {
+  return [...shares]
+    .sort(([seqA, a], [seqB, b]) => b - a || seqB - seqA)
+    .slice(0, limit)
+    .map(([seq]) => seq);
+}
+
+function similarities(db: ReadableDb, question: Question, model: string, byWords: readonly number[]) {
+  const { query, where } = question;
+  if (query.vector === null) return new Map<number, number>();
+  const near = nearest(db, query.vector, model, where, query.k);
+  const found = new Map(near.map(({ seq, cosine }) => [seq, cosine]));
+  const missing = byWords.filter((seq) => !found.has(seq));
+  if (missing.length === 0) return found;
+  return new Map([...found, ...cosines(db, query.vector, model, missing)]);
+}
+
+/**
+ * Candidates straight from FTS5 and sqlite-vec while the index cannot answer: the filter and the cosines are exact, but
+ * each word counts once however often a memory holds it, and neighbours lend nothing. The cost grows with the memories.
+ */
+export function sqliteSource(db: ReadableDb, model: string): CandidateSource {
   return {
-    byWords: async (terms, where, limit) => {
-      const postings: number[][] = [];
-      let turnEnds = performance.now() + TURN_MS;
-      for (const term of terms) {
-        postings.push(memoriesWith(db, term, where));
-        if (performance.now() < turnEnds) continue;
-        await nextTurn();
-        turnEnds = performance.now() + TURN_MS;
-      }
-      const memories = countMemories(db, where);
+    async find(question) {
+      const { terms, k } = question.query;
+      const postings = await postingsOf(db, question);
+      const memories = countMemories(db, question.where);
       const shares = coverage(memories, postings);
-      return { memories, best: strongest(shares, limit), keywordOf: (seq) => shares.get(seq) ?? 0 };
+      const weight = postings.reduce((sum, seqs) => sum + wordWeight(memories, seqs.length), 0);
+      const byWords = strongest(shares, k);
+      const near = similarities(db, question, model, byWords);
+      const candidates = [...new Set([...byWords, ...near.keys()])].map((seq) => {
+        const share = shares.get(seq) ?? 0;
+        const cosine = near.get(seq) ?? null;
+        return {
+          seq,
+          lexical: share * weight,
+          sessionLexical: 0,
+          coverage: share,
+          cosine,
+          neighbourCosine: cosine,
+        };
+      });
+      const facts = terms.map(({ stem }, index) => ({ stem, containing: postings[index]?.length ?? 0 }));
+      return { memories, terms: facts, candidates };
     },
-    byVector: async (query, where, limit) => nearest(db, query, modelId, where, limit),
-    cosinesOf: async (query, seqs) => (seqs.length === 0 ? new Map() : cosines(db, query, modelId, seqs)),
   };
 }

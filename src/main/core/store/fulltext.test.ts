@@ -58,7 +58,7 @@ describe('memories with a term', () => {
     store.put('some text');
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (query) => {
-        for (const term of analyseQuery(query).terms) memoriesWith(store.db, term, served());
+        for (const { word } of analyseQuery(query).terms) memoriesWith(store.db, word, served());
       }),
       { numRuns: 500 },
     );
@@ -70,8 +70,8 @@ describe('memories with a term', () => {
     fc.assert(
       fc.property(text, (content) => {
         const { seq } = store.put(content);
-        for (const term of analyseQuery(content).terms)
-          expect(memoriesWith(store.db, term, { sql: 'm.seq = :only', params: { only: seq } })).toEqual([
+        for (const [word] of content.matchAll(/[\p{L}\p{N}\p{M}]*[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu))
+          expect(memoriesWith(store.db, word, { sql: 'm.seq = :only', params: { only: seq } })).toEqual([
             seq,
           ]);
       }),
@@ -84,6 +84,28 @@ it('ranking facts leave out what does not pass the filter any more', () => {
   const [kept, gone] = [store.put('a', { importance: 0 }), store.put('b')];
   store.change(gone, { state: 'inactive' });
   expect(rankingFacts(store.db, [kept.seq, gone.seq], served())).toEqual([
-    { seq: kept.seq, type: 'fact', importance: 0, created_at: kept.created_at, updated_at: kept.updated_at },
+    {
+      seq: kept.seq,
+      type: 'fact',
+      content: 'a',
+      importance: 0,
+      created_at: kept.created_at,
+      updated_at: kept.updated_at,
+      valid_from: null,
+      last_accessed_at: null,
+      speaker: null,
+    },
   ]);
+});
+
+it('the speaker of a memory is its metadata.speaker, when that is a text', () => {
+  const speakers = ['Ana', 7, null, { name: 'Ana' }].map((speaker) =>
+    store.put('a', { metadata: { speaker } }),
+  );
+  const facts = rankingFacts(
+    store.db,
+    speakers.map(({ seq }) => seq),
+    served(),
+  );
+  expect(facts.map(({ speaker }) => speaker)).toEqual(['Ana', null, null, null]);
 });

@@ -2,13 +2,18 @@ import type { MemoryType } from '../../../shared/memory.ts';
 import type { ReadableDb } from './database.ts';
 import type { SqlCondition } from './visibility.ts';
 
-/** What ranking looks at besides the text. Times are milliseconds since 1970. */
+/** What ranking looks at of a memory. Times are milliseconds since 1970. */
 export interface RankingFacts {
   seq: number;
   type: MemoryType;
+  content: string;
   importance: number | null;
   created_at: number;
   updated_at: number;
+  valid_from: number | null;
+  last_accessed_at: number | null;
+  /** `metadata.speaker`, when it is a text. */
+  speaker: string | null;
 }
 
 /** How many memories pass the filter. */
@@ -21,7 +26,9 @@ export function countMemories(db: ReadableDb, where: SqlCondition): number {
 /** The facts of those of `seqs` that pass the filter now. */
 export function rankingFacts(db: ReadableDb, seqs: readonly number[], where: SqlCondition): RankingFacts[] {
   return db.all<RankingFacts>(
-    `SELECT m.seq, m.type, m.importance, m.created_at, m.updated_at FROM memories m
+    `SELECT m.seq, m.type, m.content, m.importance, m.created_at, m.updated_at, m.valid_from, a.last_accessed_at,
+       CASE json_type(m.metadata, '$.speaker') WHEN 'text' THEN m.metadata ->> '$.speaker' END AS speaker
+     FROM memories m LEFT JOIN accesses a ON a.seq = m.seq
      WHERE m.seq IN (SELECT value FROM json_each(:r_seqs)) AND (${where.sql})`,
     { ...where.params, r_seqs: JSON.stringify(seqs) },
   );

@@ -6,12 +6,21 @@ import { type Database, openDatabase } from '../../store/database.ts';
 import { insertMemory, updateMemory } from '../../store/memories.ts';
 import { migrate } from '../../store/migrate.ts';
 import { SERVED, type SqlCondition } from '../../store/visibility.ts';
+import type { IndexFilter } from '../index/protocol.ts';
 
 export const NOW = Date.UTC(2025, 0, 15, 10, 30);
 export const DAY = 86_400_000;
 
 /** What recall may serve. */
 export const served = (now: number = NOW): SqlCondition => ({ sql: SERVED, params: { now } });
+
+/** The same for the index: whatever the one user may read. */
+export const servedFilter = (now: number = NOW): IndexFilter => ({
+  principal: { tenant: 'default', user: 'alice', agent: 'default', subject: 'user', role: 'admin' },
+  grants: [],
+  filters: { state: 'active' },
+  now,
+});
 
 export interface TestStore {
   db: Database;

@@ -1,3 +1,6 @@
+import { deu, fra, ita, jpn, nld, pol, por, rus, spa, swe, ukr, zho } from 'stopword';
+import { words } from './words.ts';
+
 /**
  * English words that say nothing about what is asked for. They are left out of queries only: the index holds every
  * word, so a query of nothing else still finds its text. Parts of contractions (`what's` → `what`, `s`) are among them.
@@ -22,7 +25,7 @@ perhaps please
 re really
 s same say shall she should shouldn show since so some someone something still such
 t tell than that the their theirs them themselves then there these they this those though through to too toward
-under until up upon us
+under until up upon us use used uses using
 ve very
 want was wasn we were weren what whatever when where whether which while who whom whose why will with within without
 won would wouldn
@@ -30,3 +33,27 @@ yes yet you your yours yourself yourselves
 `;
 
 export const STOP_WORDS: ReadonlySet<string> = new Set(LIST.split(/\s+/).filter((word) => word !== ''));
+
+const LETTER = /^[a-z]$/;
+
+/** Without accents, as `words` gives them, and without single letters, which are of every language. */
+const OTHER_LANGUAGES = [deu, fra, ita, jpn, nld, pol, por, rus, spa, swe, ukr, zho].map(
+  (list) => new Set(list.flatMap((word) => [...words(word)]).filter((word) => !LETTER.test(word))),
+);
+/** One word may be a stop word of any language by chance. */
+const LEAST_EVIDENCE = 2;
+
+/**
+ * The stop words of the language that most of the words of a question speak for, English in doubt. Only one list is used at
+ * a time: a stop word of one language is a noun of another.
+ */
+export function stopWordsFor(question: readonly string[]): ReadonlySet<string> {
+  const known = (list: ReadonlySet<string>) => question.filter((word) => list.has(word)).length;
+  let best: ReadonlySet<string> = STOP_WORDS;
+  let evidence = Math.max(LEAST_EVIDENCE - 1, known(STOP_WORDS));
+  for (const list of OTHER_LANGUAGES) {
+    const found = known(list);
+    if (found > evidence) [best, evidence] = [list, found];
+  }
+  return best;
+}

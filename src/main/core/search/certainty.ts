@@ -1,0 +1,62 @@
+import type { SearchRequest } from '../../../shared/query.ts';
+import type { Matches } from './candidates.ts';
+import { foundEvidence } from './evidence.ts';
+
+interface Calibration {
+  /** For the cosine of what is nearest to the question. */
+  nearest: number;
+  /** For the coverage of the question by one memory, from `coverageFrom` on. */
+  coverage: number;
+  coverageFrom: number;
+  /** Doubt about a store of one memory, and for each tenfold of memories: among more, the nearest stranger is nearer. */
+  doubt: number;
+  doubtPerDecade: number;
+}
+
+/** Fitted to questions with and without an answer, over 3 to 700 memories: see `bench/quality/floor.ts`. */
+const CALIBRATION: Readonly<Record<SearchRequest['mode'], Calibration>> = {
+  hybrid: { nearest: 4, coverage: 3, coverageFrom: 0.5, doubt: 1.2, doubtPerDecade: 0.6 },
+  semantic: { nearest: 4, coverage: 0, coverageFrom: 0, doubt: 1.4, doubtPerDecade: 0.25 },
+  keyword: { nearest: 0, coverage: 3, coverageFrom: 0, doubt: 0.5, doubtPerDecade: 0.4 },
+};
+/** For a name in the question that no memory holds. */
+const UNKNOWN_NAME = 2.5;
+
+/** What a question and all that was found for it say about whether there is an answer at all, in log-odds. */
+export interface Certainty {
+  /** What the best match speaks for. */
+  support: number;
+  /** What the number of memories and an unknown name speak against. */
+  doubt: number;
+}
+
+/** The share of its own evidence up to which a candidate is credited with the support that the best match gives. */
+const CREDIT = 2.25;
+
+export function certaintyOf(
+  found: Matches,
+  names: readonly string[],
+  mode: SearchRequest['mode'],
+): Certainty {
+  const { memories, terms, candidates } = found;
+  const { nearest, coverage, coverageFrom, doubt, doubtPerDecade } = CALIBRATION[mode];
+  let cosine = 0;
+  let covered = 0;
+  for (const match of candidates) {
+    cosine = Math.max(cosine, foundEvidence(match, mode !== 'keyword').context);
+    covered = Math.max(covered, match.coverage);
+  }
+  const unknown = terms.some(({ stem, containing }) => containing === 0 && names.includes(stem));
+  return {
+    support: nearest * cosine + coverage * Math.max(0, covered - coverageFrom),
+    doubt: (unknown ? UNKNOWN_NAME : 0) + doubt + doubtPerDecade * Math.log10(Math.max(1, memories)),
+  };
+}
+
+/**
+ * How sure it is that a candidate with this much evidence answers: `min(support, 2.25 · evidence) − doubt`. It grows with the
+ * evidence, so it moves scores and the floor but no order, and lends nothing to a memory that nothing speaks for.
+ */
+export function certaintyFor(evidence: number, { support, doubt }: Certainty): number {
+  return Math.min(support, CREDIT * Math.max(0, evidence)) - doubt;
+}

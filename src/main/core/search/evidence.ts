@@ -1,0 +1,82 @@
+import type { RankingFacts } from '../store/ranking.ts';
+import type { Match } from './candidates.ts';
+import { dateMatch, saysWhen } from './language/dates.ts';
+import { stem } from './language/stem.ts';
+import { words } from './language/words.ts';
+import type { EvidenceWeights } from './pipeline.ts';
+import type { Hints } from './query.ts';
+
+/** What speaks for a candidate, in the units that `EvidenceWeights` describes. */
+export type Evidence = Record<keyof EvidenceWeights, number>;
+
+/** The cosine that a memory is taken to have, for each unit of coverage, while its vectors are still being made. */
+const COSINE_OF_COVERAGE = 0.4;
+
+export interface MatchContext {
+  hints: Hints;
+  /** Speakers among the candidates that the question names. */
+  named: ReadonlySet<string>;
+  /** Vectors take part. */
+  semantic: boolean;
+}
+
+/** Whether a word of the question is one of the speaker's name. */
+function isNamed(speaker: string, stems: ReadonlySet<string>): boolean {
+  for (const word of words(speaker)) if (stems.has(stem(word))) return true;
+  return false;
+}
+
+export function namedSpeakers(speakers: Iterable<string | null>, stems: ReadonlySet<string>): Set<string> {
+  const named = new Set<string>();
+  for (const speaker of new Set(speakers))
+    if (speaker !== null && isNamed(speaker, stems)) named.add(speaker);
+  return named;
+}
+
+/** 1 where the question names the speaker and no other one, −1 where it names another one, else 0. */
+function speakerMatch(speaker: string | null, named: ReadonlySet<string>): number {
+  if (speaker === null || named.size !== 1) return 0;
+  return named.has(speaker) ? 1 : -1;
+}
+
+/** What words and vectors say, before anything is read of the memory. */
+export function foundEvidence(
+  match: Match,
+  semantic: boolean,
+): Pick<Evidence, 'words' | 'session' | 'semantic' | 'context'> {
+  const assumed = semantic ? COSINE_OF_COVERAGE * match.coverage : 0;
+  const cosine = match.cosine ?? assumed;
+  return {
+    words: match.lexical,
+    session: match.sessionLexical,
+    semantic: cosine,
+    context: match.neighbourCosine ?? cosine,
+  };
+}
+
+export function evidenceOf(match: Match, facts: RankingFacts, context: MatchContext): Evidence {
+  const { hints, named, semantic } = context;
+  const time = facts.valid_from ?? facts.created_at;
+  return {
+    ...foundEvidence(match, semantic),
+    speaker: speakerMatch(facts.speaker, named),
+    date: hints.dates === null ? 0 : dateMatch(hints.dates, time),
+    time: hints.when && saysWhen(facts.content) ? 1 : 0,
+  };
+}
+
+/** The evidence times its weights: what each kind adds to the log-odds. */
+export function weighed<Name extends keyof EvidenceWeights>(
+  evidence: Record<Name, number>,
+  weights: EvidenceWeights,
+): Record<Name, number> {
+  const entries = Object.entries<number>(evidence).map(([name, value]) => [
+    name,
+    weights[name as Name] * value,
+  ]);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
+export function sum(parts: Readonly<Record<string, number>>): number {
+  return Object.values(parts).reduce((total, part) => total + part, 0);
+}

@@ -1,0 +1,36 @@
+/** Letters, digits and their marks: where FTS5's `unicode61` sees a word, so that both break text alike. */
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+/** Scripts that put no space between words, and Korean, whose words the segmenter knows too. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const NOT_ASCII = /[^\0-\x7f]/;
+const ACCENTS = /[\u0300-\u036f]/g;
+/** The segmenter's time grows faster than the text: runs without a space are given to it in parts. */
+const SEGMENTED_CHARS = 500;
+
+const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+
+/** Lower case, one form of each character, without the accents of European scripts. */
+function normalise(word: string): string {
+  const lower = word.toLowerCase();
+  return NOT_ASCII.test(lower) ? lower.normalize('NFKD').replace(ACCENTS, '').normalize('NFC') : lower;
+}
+
+function* parts(run: string): Iterable<string> {
+  for (let start = 0; start < run.length; start += SEGMENTED_CHARS)
+    for (const { segment, isWordLike } of segmenter.segment(run.slice(start, start + SEGMENTED_CHARS)))
+      if (isWordLike) yield segment;
+}
+
+/**
+ * The words of a text in order, normalised. Text without spaces between words (Chinese, Japanese, Thai …) is broken by
+ * the dictionaries of `Intl.Segmenter`. Zero-width characters and signs separate words and are none.
+ */
+export function* words(text: string): Iterable<string> {
+  for (const [run] of text.matchAll(WORD)) {
+    if (!HAS_LETTER_OR_DIGIT.test(run)) continue;
+    if (UNSPACED.test(run)) for (const part of parts(run)) yield normalise(part);
+    else yield normalise(run);
+  }
+}
