@@ -36,6 +36,11 @@ export function leaf(
     .option('--as-agent <name>', 'act with the rights of this agent of yours');
 }
 
+/** Adds a command that does its work without an engine. */
+export function localLeaf(parent: Command, signature: string, description: string): Command {
+  return parent.command(signature).description(description).option('--json', 'print the result as JSON');
+}
+
 /** Notices an engine of another version, and refuses one that would misunderstand. */
 function checkVersion({ url, health }: Engine, terminal: Terminal): void {
   const own = ownVersion();

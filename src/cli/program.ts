@@ -88,12 +88,14 @@ export async function createProgram(
     const group = program.command(name).description(description);
     if (wanted(args) === name) (await load())(group, context);
   }
-  await defineEngineCommands(program, context);
+  await defineCommands(program, context);
   return program;
 }
 
-async function defineEngineCommands(program: Command, context: Context): Promise<void> {
-  const [engine, mcp, upkeep] = await Promise.all([
+/** The commands that are in no group. */
+async function defineCommands(program: Command, context: Context): Promise<void> {
+  const [connect, engine, mcp, upkeep] = await Promise.all([
+    import('./commands/connect.ts'),
     import('./commands/engine.ts'),
     import('./commands/mcp.ts'),
     import('./commands/upkeep.ts'),
@@ -104,4 +106,6 @@ async function defineEngineCommands(program: Command, context: Context): Promise
   upkeep.defineDoctor(program, context);
   upkeep.defineBackup(program, context);
   upkeep.defineRestore(program, context);
+  connect.defineConnect(program, context);
+  connect.defineDisconnect(program, context);
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { HoldfastError } from '../shared/errors.ts';
 
 const SUGGEST_WITHIN = 3;
@@ -36,14 +36,18 @@ export function alternatives(words: readonly string[]): string {
   return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
+/** Makes a value of what was typed, or throws `InvalidArgumentError`. Some know all words that they take. */
+export type Parser<T> = ((text: string) => T) & { words?: readonly string[] };
+
 /** A parser for one of a few words. */
-export function oneOf<T extends string>(words: readonly T[]): (text: string) => T {
-  return (text) => {
+export function oneOf<T extends string>(words: readonly T[]): Parser<T> {
+  const parse = (text: string) => {
     const word = words.find((candidate) => candidate === text);
     if (word === undefined)
       throw new InvalidArgumentError(`It must be ${alternatives(words)}.${didYouMean(text, words)}`);
     return word;
   };
+  return Object.assign(parse, { words });
 }
 
 /** A parser for a number from `min` to `max`; what is no plain decimal number is refused. */
@@ -78,21 +82,45 @@ export function jsonObject(text: string): Record<string, never> {
 export const NONE = Symbol('none');
 
 /** Lets an empty value stand for "none". */
-export function orNone<T>(parse: (text: string) => T): (text: string) => T | typeof NONE {
-  return (text) => (text === '' ? NONE : parse(text));
+export function orNone<T>(parse: Parser<T>): Parser<T | typeof NONE> {
+  const orNothing = (text: string) => (text === '' ? NONE : parse(text));
+  return Object.assign(orNothing, parse.words && { words: parse.words });
+}
+
+/** An option that knows the words that it takes, for shells to complete; none when it takes anything. */
+export class ValueOption extends Option {
+  readonly words: readonly string[];
+
+  constructor(flags: string, description: string, words: readonly string[] = []) {
+    super(flags, description);
+    this.words = words;
+  }
 }
 
 /** An option whose value goes through `parse`. */
-export function valued<T>(flags: string, description: string, parse: (text: string) => T): Option {
-  return new Option(flags, description).argParser((text: string) => parse(text));
+export function valued<T>(flags: string, description: string, parse: Parser<T>): Option {
+  return new ValueOption(flags, description, parse.words).argParser((text: string) => parse(text));
+}
+
+function following<T>(parse: Parser<T>): (text: string, previous: T[] | undefined) => T[] {
+  return (text, previous) => [...(previous ?? []), parse(text)];
 }
 
 /** An option that may be given several times and becomes a list. */
-export function repeated<T>(flags: string, description: string, parse: (text: string) => T): Option {
-  return new Option(flags, description).argParser((text: string, previous: T[] | undefined) => [
-    ...(previous ?? []),
-    parse(text),
-  ]);
+export function repeated<T>(flags: string, description: string, parse: Parser<T>): Option {
+  return new ValueOption(flags, description, parse.words).argParser(following(parse));
+}
+
+/** An argument that knows the words that it takes. */
+export class WordsArgument extends Argument {
+  readonly words: readonly string[];
+
+  constructor(name: string, description: string, words: readonly string[]) {
+    super(name, description);
+    this.words = words;
+    if (this.variadic) this.argParser(following(oneOf(words)));
+    else this.argParser((text: string) => oneOf(words)(text));
+  }
 }
 
 /** An option that takes one of a few words, and shows them in the help. */

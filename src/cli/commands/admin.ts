@@ -3,6 +3,7 @@ import type { ApiKey, ApprovalPolicy, CreatedKey, Role, User } from '../../clien
 import { APPROVAL_POLICIES, ROLES } from '../../shared/terms.ts';
 import { answer, type CommonFlags, type Context, leaf } from '../context.ts';
 import { printFields } from '../format/memories.ts';
+import { printTable } from '../format/table.ts';
 import type { Terminal } from '../terminal.ts';
 import { harmless, seconds } from '../text.ts';
 import { choice, positive, valued } from '../values.ts';
@@ -94,20 +95,6 @@ function defineCreateKeys(admin: Command, context: Context): void {
   keyOptions(leaf(admin, 'create-agent-key <user> <agent>', 'create an API key of an agent of a user'))
     .option(...label)
     .action((user: string, agent: string, flags: KeyFlags) => create(user, agent, flags));
-}
-
-/** Columns as wide as their longest cell. */
-function printTable(terminal: Terminal, heading: string[], rows: string[][]): void {
-  const widths = heading.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  terminal.print(terminal.colors.dim(line(heading)));
-  for (const row of rows) terminal.print(line(row));
 }
 
 function printUsers(terminal: Terminal, users: User[]): void {
