@@ -33,6 +33,10 @@ export interface Database extends ReadableDb {
   readonly raw: RawDb;
   /** Runs `action` in one transaction that takes the write lock at its start; a throw rolls everything back. */
   write<T>(action: (db: WritableDb) => T): T;
+  /** Runs `action` so that all it reads is of one moment. */
+  read<T>(action: (db: ReadableDb) => T): T;
+  /** Calls `listener` after every transaction that may have written. */
+  onWrite(listener: () => void): void;
   close(): void;
 }
 
@@ -86,6 +90,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   // Made once, because making it costs more than a small transaction.
   const transaction = connection.transaction((action: () => unknown) => action());
   const none: SqlParams = {};
+  const listeners: (() => void)[] = [];
   const db: WritableDb = {
     all: <Row>(sql: string, params: SqlParams = none) => translating(() => prepare(sql).all(params) as Row[]),
     get: <Row>(sql: string, params: SqlParams = none) =>
@@ -118,8 +123,14 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
         });
       },
     },
-    write: <T>(action: (db: WritableDb) => T) =>
-      translating(() => transaction.immediate(() => action(db)) as T),
+    write: <T>(action: (db: WritableDb) => T) => {
+      const result = translating(() => transaction.immediate(() => action(db)) as T);
+      for (const listener of listeners) listener();
+      return result;
+    },
+    read: <T>(action: (db: ReadableDb) => T) =>
+      translating(() => transaction.deferred(() => action(db)) as T),
+    onWrite: (listener) => void listeners.push(listener),
     close: () => connection.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { ReadableDb, WritableDb } from './database.ts';
 import { contentHash } from './memories.ts';
 import type { SqlCondition } from './visibility.ts';
@@ -50,9 +51,17 @@ export function saveVectors(db: WritableDb, { seq, content, model, vectors }: Em
   vectors.forEach((vector, ordinal) => {
     const embedding = toBlob(vector);
     const { lastId } = db.run(
-      `INSERT INTO pieces (seq, ordinal, model, text_hash, vector_hash)
-       VALUES (:seq, :ordinal, :model, :text_hash, :vector_hash)`,
-      { seq, ordinal, model, text_hash: textHash, vector_hash: hash('sha256', embedding, 'buffer') },
+      // Without a number that is free SQLite takes the next one.
+      `INSERT INTO pieces (id, seq, ordinal, model, text_hash, vector_hash, checksum)
+       VALUES ((SELECT min(id) FROM free_pieces), :seq, :ordinal, :model, :text_hash, :vector_hash, :checksum)`,
+      {
+        seq,
+        ordinal,
+        model,
+        text_hash: textHash,
+        vector_hash: hash('sha256', embedding, 'buffer'),
+        checksum: crc32(embedding),
+      },
     );
     db.run('INSERT INTO vectors (piece, embedding) VALUES (:piece, :embedding)', {
       piece: BigInt(lastId),

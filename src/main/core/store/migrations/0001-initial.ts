@@ -1,3 +1,4 @@
+import { searchIndex } from './0001-search-index.ts';
 import type { Migration } from './migration.ts';
 
 const identity = `
@@ -172,8 +173,18 @@ CREATE TABLE pieces (
   -- Of the text that was embedded and of the vector, so that any difference can be found.
   text_hash BLOB NOT NULL,
   vector_hash BLOB NOT NULL,
+  -- CRC-32 of the vector, for the totals of the search index.
+  checksum INTEGER NOT NULL,
   UNIQUE (seq, ordinal)
 ) STRICT;
+-- Numbers of pieces that are gone; they are given out again, because the search index keeps a vector at its number.
+CREATE TABLE free_pieces (id INTEGER PRIMARY KEY) STRICT;
+CREATE TRIGGER free_pieces_taken AFTER INSERT ON pieces BEGIN
+  DELETE FROM free_pieces WHERE id = new.id;
+END;
+CREATE TRIGGER free_pieces_left AFTER DELETE ON pieces BEGIN
+  INSERT INTO free_pieces(id) VALUES (old.id) ON CONFLICT DO NOTHING;
+END;
 CREATE VIRTUAL TABLE vectors USING vec0(piece INTEGER PRIMARY KEY, embedding FLOAT[384] distance_metric=cosine);
 
 -- Memories whose vectors are missing or of an earlier text.
@@ -187,4 +198,8 @@ CREATE TRIGGER embedding_queue_update AFTER UPDATE OF content ON memories
 END;
 `;
 
-export const initial: Migration = { version: 1, name: 'initial', sql: identity + memories + derived };
+export const initial: Migration = {
+  version: 1,
+  name: 'initial',
+  sql: identity + memories + derived + searchIndex,
+};

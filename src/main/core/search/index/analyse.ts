@@ -1,0 +1,15 @@
+import type { IndexedMemory } from '../../store/search-index.ts';
+import { asks, indexTerms } from '../language/index.ts';
+import { type AnalysedText, toDocument } from './document.ts';
+import { speakerOf } from './rows.ts';
+
+/** Takes the text of a memory apart as questions are taken apart. */
+export function analyse(memory: IndexedMemory): AnalysedText {
+  const stems = indexTerms({
+    content: memory.content,
+    speaker: speakerOf(memory.metadata),
+    validFrom: memory.valid_from,
+    createdAt: memory.created_at,
+  });
+  return { document: toDocument(stems), length: stems.length, asks: asks(memory.content) };
+}
