@@ -5,7 +5,8 @@ import { afterAll } from 'vitest';
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const HOLDFAST = fileURLToPath(new URL('../../bin/holdfast', import.meta.url));
+/** The command as users start it. */
+export const HOLDFAST = fileURLToPath(new URL('../../bin/holdfast', import.meta.url));
 
 /** A process that has ended, and what it said. */
 export interface Finished {
