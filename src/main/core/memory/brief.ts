@@ -8,10 +8,10 @@ import { recency } from '../search/score.ts';
 import { findMemories } from '../store/memories.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import { importantMemories, recentMemories, recentPreferences } from '../store/what-matters.ts';
-import type { MemoryContext } from './context.ts';
+import type { MemoryContext, SearchInput } from './context.ts';
 import { type Gist, gistOf, isRedundant } from './redundancy.ts';
 import { viewsOf } from './view.ts';
-import { rowsFor } from './visibility.ts';
+import { indexFilterFor, rowsFor } from './visibility.ts';
 
 /** A quoted memory takes about 50 tokens at least, so no budget needs more candidates of one kind than this. */
 const TOKENS_PER_CANDIDATE = 50;
@@ -50,15 +50,15 @@ function usefulness({ record, relevance }: Candidate, now: number): number {
 
 async function foundByTask(
   context: MemoryContext,
-  where: SqlCondition,
+  rows: Pick<SearchInput, 'where' | 'filter' | 'now'>,
   query: string,
   limit: number,
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const request = validate(SearchRequest, { query, limit });
-  const answer = await context.search({ request, where, now: context.clock(), signal });
+  const answer = await context.search({ request, ...rows, signal });
   const scores = new Map(answer.hits.map((hit) => [hit.seq, hit.score]));
-  const records = findMemories(context.db, where, [...scores.keys()]);
+  const records = findMemories(context.db, rows.where, [...scores.keys()]);
   return {
     candidates: records.map((record) => ({ record, relevance: scores.get(record.seq) ?? null })),
     degraded: answer.degraded,
@@ -124,14 +124,21 @@ export async function brief(
   request: ContextRequest,
   signal: AbortSignal | undefined,
 ): Promise<ContextResult> {
-  const { task, token_budget: tokens, ...filters } = request;
-  const where = rowsFor(context, caller, { ...filters, state: 'active' });
+  const { task, token_budget: tokens, ...asked } = request;
+  const now = context.clock();
+  const filters = { ...asked, state: 'active' } as const;
+  const where = rowsFor(context, caller, filters);
   const limit = Math.min(CANDIDATES.max, Math.max(CANDIDATES.min, Math.ceil(tokens / TOKENS_PER_CANDIDATE)));
   const hasTask = task.trim() !== '';
   const found: Found = hasTask
-    ? await foundByTask(context, where, task, limit, signal)
+    ? await foundByTask(
+        context,
+        { where, filter: indexFilterFor(context, caller, filters, now), now },
+        task,
+        limit,
+        signal,
+      )
     : { candidates: [], degraded: null, notes: [] };
-  const now = context.clock();
   const candidates = ranked([...found.candidates, ...standing(context, where, limit, hasTask)], now);
   const { items, lines, leftOut, redundant } = choose(context, caller, candidates, tokens);
   const chosen = new Set(items.map((item) => item.id));

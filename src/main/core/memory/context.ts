@@ -2,6 +2,7 @@ import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
 import type { Clock } from '../clock.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
+import type { IndexFilter } from '../search/index/protocol.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import type { EventBus } from './events.ts';
@@ -31,6 +32,8 @@ export interface Indexing {
 export interface SearchInput {
   request: SearchRequest;
   where: SqlCondition;
+  /** The same rows for the search index. */
+  filter: IndexFilter;
   now: number;
   signal: AbortSignal | undefined;
 }

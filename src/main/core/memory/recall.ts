@@ -1,9 +1,15 @@
 import type { SearchHit, SearchRequest, SearchResult } from '../../../shared/query.ts';
 import type { Caller } from '../domain/principal.ts';
+import type { SearchFilters } from '../search/index/protocol.ts';
 import { findMemories } from '../store/memories.ts';
 import type { MemoryContext } from './context.ts';
 import { viewsOf } from './view.ts';
-import { countWaiting, rowsFor } from './visibility.ts';
+import { countWaiting, indexFilterFor, rowsFor } from './visibility.ts';
+
+function filtersOf(request: SearchRequest): SearchFilters {
+  const { query, mode, limit, importance_weight, min_score, explain, ...filters } = request;
+  return filters;
+}
 
 /** The memories that answer a question best, best first. */
 export async function recall(
@@ -12,11 +18,13 @@ export async function recall(
   request: SearchRequest,
   signal: AbortSignal | undefined,
 ): Promise<SearchResult> {
+  const now = context.clock();
   const where = rowsFor(context, caller, request);
   const { hits, mode, degraded, notes } = await context.search({
     request,
     where,
-    now: context.clock(),
+    filter: indexFilterFor(context, caller, filtersOf(request), now),
+    now,
     signal,
   });
   // The rows are read under the same condition once more: what was set aside meanwhile must not come back.

@@ -1,5 +1,6 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
+import type { IndexFilter, SearchFilters } from '../search/index/protocol.ts';
 import { allOf, type Filters, filterCondition, stateCondition } from '../store/filter.ts';
 import { type SqlCondition, visibleTo, WAITING } from '../store/visibility.ts';
 import type { MemoryContext } from './context.ts';
@@ -34,6 +35,18 @@ export function rowsFor(context: MemoryContext, { principal }: Caller, filters: 
   const rows = stateCondition(state, readable, reviewable, context.clock());
   const waiting = filters.waiting ? [reviewable] : [];
   return allOf(rows, ...waiting, filterCondition(filters));
+}
+
+/** The same rows for the search index, at the time `now`. */
+export function indexFilterFor(
+  context: MemoryContext,
+  { principal }: Caller,
+  filters: SearchFilters,
+  now: number,
+): IndexFilter {
+  const { tenant, user, agent, subject, role } = principal;
+  const grants = context.rights.grantsOf(principal);
+  return { principal: { tenant, user, agent, subject, role }, grants, filters, now };
 }
 
 /** How many memories `caller` may review wait for it; null when it reviews nothing. */
