@@ -1,0 +1,108 @@
+import { DIMENSIONS } from '../layout.ts';
+import type { VectorIndex } from '../vector-index.ts';
+
+/** How vectors lie: in all directions alike, which is the hardest to search, or in clusters on one side, as those of texts. */
+export type Shape = 'isotropic' | 'clustered';
+
+/** Vectors one after the other, and queries from the same distribution. */
+export interface DataSet {
+  count: number;
+  vectors: Float32Array;
+  queries: Float32Array[];
+}
+
+const CLUSTERS = 500;
+const SPREAD = 0.8;
+const SIDE = 0.5;
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function scaled(vector: Float32Array): Float32Array {
+  let square = 0;
+  for (const value of vector) square += value * value;
+  return vector.map((value) => value / Math.sqrt(square));
+}
+
+/** A source of vectors of unit length. The sum of four uniform numbers is near enough to a normally distributed one. */
+export function vectorSource(shape: Shape, seed: number): () => Float32Array {
+  const random = randomNumbers(seed);
+  const normal = (): number => (random() + random() + random() + random() - 2) * Math.sqrt(3);
+  const direction = (): Float32Array => new Float32Array(DIMENSIONS).map(normal);
+  if (shape === 'isotropic') return () => scaled(direction());
+  const side = direction().map((value) => value * SIDE);
+  const centres = Array.from({ length: CLUSTERS }, () =>
+    direction().map((value, i) => value + (side[i] ?? 0)),
+  );
+  return () => {
+    const centre = centres[Math.floor(random() * CLUSTERS)] ?? side;
+    return scaled(centre.map((value) => value + normal() * SPREAD));
+  };
+}
+
+export function dataSet(shape: Shape, count: number, queries: number, seed: number): DataSet {
+  const next = vectorSource(shape, seed);
+  const vectors = new Float32Array(count * DIMENSIONS);
+  for (let i = 0; i < count; i++) vectors.set(next(), i * DIMENSIONS);
+  return { count, vectors, queries: Array.from({ length: queries }, next) };
+}
+
+export const vectorAt = ({ vectors }: DataSet, slot: number): Float32Array =>
+  vectors.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS);
+
+/** A filter that lets each slot pass with the same probability. */
+export function randomFilter(slots: number, share: number, random: () => number): Uint32Array {
+  const filter = new Uint32Array(Math.ceil(slots / 32));
+  for (let slot = 0; slot < slots; slot++)
+    if (random() < share) filter[slot >> 5] = (filter[slot >> 5] ?? 0) | (1 << (slot & 31));
+  return filter;
+}
+
+export const passes = (filter: Uint32Array | undefined, slot: number): boolean =>
+  filter === undefined || (((filter[slot >> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
+/** The k of `slots` that are nearest to the query, by exact cosines, best first. */
+export function exactBest(data: DataSet, query: Float32Array, slots: Iterable<number>, k: number): number[] {
+  return Array.from(slots, (slot) => ({ slot, score: dot(vectorAt(data, slot), query) }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, k)
+    .map(({ slot }) => slot);
+}
+
+function* passing(count: number, filter: Uint32Array | undefined): Generator<number> {
+  for (let slot = 0; slot < count; slot++) if (passes(filter, slot)) yield slot;
+}
+
+const WANTED = 10;
+const SPARE = 30;
+
+/** The share of the true ten nearest that is found when the best forty of the index are put in order exactly. */
+export function recall(index: VectorIndex, data: DataSet, filter?: Uint32Array): number {
+  let found = 0;
+  let all = 0;
+  for (const query of data.queries) {
+    const truth = new Set(exactBest(data, query, passing(data.count, filter), WANTED));
+    const hits = index.search(query, { k: WANTED, spare: SPARE, filter }).map(({ slot }) => slot);
+    found += exactBest(data, query, hits, WANTED).filter((slot) => truth.has(slot)).length;
+    all += truth.size;
+  }
+  return found / all;
+}
+
+export function fill(index: VectorIndex, data: DataSet): void {
+  for (let slot = 0; slot < data.count; slot++) index.set(slot, vectorAt(data, slot));
+}
