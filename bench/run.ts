@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measureMcpStart } from './groups/agents.ts';
 import { measureEmbedding } from './groups/embedding.ts';
 import { measureSize } from './groups/size.ts';
 import { build } from './lib/build.ts';
@@ -30,8 +31,10 @@ async function measure(plan: Plan): Promise<Result[]> {
     const writes = await measureWriteFloor(work, texts.statements(1000));
     log('embedding');
     const { results, embedMs } = await measureEmbedding(work, plan, texts);
-    for (const size of plan.sizes)
-      results.push(...(await measureSize({ plan, work, texts, http, writes, embedMs }, size, log)));
+    const bench = { plan, work, texts, http, writes, embedMs };
+    log('cold starts of `holdfast mcp`');
+    results.push(...(await measureMcpStart(bench)));
+    for (const size of plan.sizes) results.push(...(await measureSize(bench, size, log)));
     return results;
   } finally {
     rmSync(work, { recursive: true, force: true });

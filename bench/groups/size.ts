@@ -8,6 +8,7 @@ import { httpFace } from '../lib/http-face.ts';
 import type { Result } from '../lib/results.ts';
 import { modelReady, startServer } from '../lib/server.ts';
 import { measureReadFloor, type ReadFloor } from '../peers/sqlite-reads.ts';
+import { measureContext } from './agents.ts';
 import type { Bench } from './context.ts';
 import { measureStoreCost, readResident } from './cost.ts';
 import { measureReads } from './reads.ts';
@@ -52,6 +53,7 @@ async function overHttp(bench: Bench, root: string, size: number, floor: ReadFlo
     const face = httpFace(server.client);
     const results = readResident(server, size, 'resident memory, model loaded');
     results.push(...(await measureReads(bench, face, size, floor)));
+    results.push(...(await measureContext(bench, face, size)));
     results.push(...readResident(server, size, 'resident memory, after the searches'));
     results.push(...(await measureEmbeddedStores(bench, face, size)));
     results.push(...(await measureStoreCost(bench, server, size)));

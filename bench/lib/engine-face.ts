@@ -1,4 +1,5 @@
 import type { OpenedEngine } from '../../src/main/core/open.ts';
+import { ContextRequest } from '../../src/shared/context.ts';
 import { StoreBatchRequest, StoreRequest } from '../../src/shared/memory.ts';
 import { QueryRequest, SearchRequest } from '../../src/shared/query.ts';
 import type { Face } from './face.ts';
@@ -15,5 +16,6 @@ export function engineFace(engine: OpenedEngine): Face {
     get: async (id) => memories.get(caller, id),
     query: async (query) => memories.query(caller, QueryRequest.parse(query)),
     search: (request) => memories.search(caller, SearchRequest.parse(request)),
+    context: (request) => memories.context(caller, ContextRequest.parse(request)),
   };
 }

@@ -1,3 +1,4 @@
+import type { ContextInput, ContextResult } from '../../src/shared/context.ts';
 import type { Memory, StoreBatchResult, StoreInput, StoreResult } from '../../src/shared/memory.ts';
 import type { QueryInput, QueryResult, SearchInput, SearchResult } from '../../src/shared/query.ts';
 
@@ -9,6 +10,7 @@ export interface Face {
   get(id: string): Promise<Memory>;
   query(query: QueryInput): Promise<QueryResult>;
   search(request: SearchInput): Promise<SearchResult>;
+  context(request: ContextInput): Promise<ContextResult>;
 }
 
 export const BATCH = 1000;

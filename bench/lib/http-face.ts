@@ -17,5 +17,6 @@ export function httpFace({ send }: HttpClient): Face {
       return send('GET', `${BASE}?${new URLSearchParams(pairs)}`);
     },
     search: (request) => send('POST', `${BASE}/search`, request),
+    context: (request) => send('POST', '/api/v1/context', request),
   };
 }
