@@ -8,13 +8,11 @@ export const LARGEST_COMPONENT = 1.001;
 export function largestOf(vector: Float32Array): number {
   if (vector.length !== DIMENSIONS)
     throw new RangeError(`A vector of ${vector.length} components where ${DIMENSIONS} are needed`);
+  // Math.max keeps NaN.
   let largest = 0;
-  for (const value of vector) {
-    const size = Math.abs(value);
-    if (!(size <= LARGEST_COMPONENT))
-      throw new RangeError(`A component of ${value} in a vector of unit length`);
-    if (size > largest) largest = size;
-  }
+  for (let i = 0; i < DIMENSIONS; i++) largest = Math.max(largest, Math.abs(vector[i] ?? 0));
+  if (!(largest <= LARGEST_COMPONENT))
+    throw new RangeError(`A component of ${largest} in a vector of unit length`);
   return largest;
 }
 

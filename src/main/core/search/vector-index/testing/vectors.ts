@@ -58,6 +58,8 @@ export function dataSet(shape: Shape, count: number, queries: number, seed: numb
 export const vectorAt = ({ vectors }: DataSet, slot: number): Float32Array =>
   vectors.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS);
 
+export type Filter = Uint32Array | undefined;
+
 /** A filter that lets each slot pass with the same probability. */
 export function randomFilter(slots: number, share: number, random: () => number): Uint32Array {
   const filter = new Uint32Array(Math.ceil(slots / 32));
@@ -66,7 +68,7 @@ export function randomFilter(slots: number, share: number, random: () => number)
   return filter;
 }
 
-export const passes = (filter: Uint32Array | undefined, slot: number): boolean =>
+const passes = (filter: Filter, slot: number): boolean =>
   filter === undefined || (((filter[slot >> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
 
 function dot(a: Float32Array, b: Float32Array): number {
@@ -75,32 +77,54 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The k of `slots` that are nearest to the query, by exact cosines, best first. */
-export function exactBest(data: DataSet, query: Float32Array, slots: Iterable<number>, k: number): number[] {
-  return Array.from(slots, (slot) => ({ slot, score: dot(vectorAt(data, slot), query) }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, k)
-    .map(({ slot }) => slot);
+/** The exact cosine of each slot with the query. */
+function exactScores(data: DataSet, query: Float32Array): Float64Array {
+  return Float64Array.from({ length: data.count }, (_, slot) => dot(vectorAt(data, slot), query));
 }
 
-function* passing(count: number, filter: Uint32Array | undefined): Generator<number> {
+/** The k of `slots` with the best scores, best first. */
+function bestOf(scores: Float64Array, slots: Iterable<number>, k: number): number[] {
+  const best: number[] = [];
+  const scoreOf = (slot: number | undefined) => (slot === undefined ? -Infinity : (scores[slot] ?? 0));
+  for (const slot of slots) {
+    if (scoreOf(slot) <= scoreOf(best[k - 1])) continue;
+    best.push(slot);
+    best.sort((a, b) => scoreOf(b) - scoreOf(a));
+    best.length = Math.min(best.length, k);
+  }
+  return best;
+}
+
+/** The slots that are nearest to the query come last. */
+export function sortedTowards(query: Float32Array, data: DataSet): DataSet {
+  const scores = exactScores(data, query);
+  const order = [...scores.keys()].sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const sorted = { ...data, vectors: new Float32Array(data.vectors.length) };
+  for (const [to, from] of order.entries()) vectorAt(sorted, to).set(vectorAt(data, from));
+  return sorted;
+}
+
+function* passing(count: number, filter: Filter): Generator<number> {
   for (let slot = 0; slot < count; slot++) if (passes(filter, slot)) yield slot;
 }
 
-const WANTED = 10;
-const SPARE = 30;
+/** A search as a caller makes it: for ten, with some to spare that exact scores put in order. */
+export const TYPICAL = { k: 10, spare: 30 };
 
-/** The share of the true ten nearest that is found when the best forty of the index are put in order exactly. */
-export function recall(index: VectorIndex, data: DataSet, filter?: Uint32Array): number {
-  let found = 0;
-  let all = 0;
+/** For each filter, the share of the true ten nearest that is found when the best forty are put in order exactly. */
+export function recall(index: VectorIndex, data: DataSet, filters: readonly Filter[]): number[] {
+  const found = filters.map(() => ({ hits: 0, all: 0 }));
   for (const query of data.queries) {
-    const truth = new Set(exactBest(data, query, passing(data.count, filter), WANTED));
-    const hits = index.search(query, { k: WANTED, spare: SPARE, filter }).map(({ slot }) => slot);
-    found += exactBest(data, query, hits, WANTED).filter((slot) => truth.has(slot)).length;
-    all += truth.size;
+    const scores = exactScores(data, query);
+    for (const [i, count] of found.entries()) {
+      const filter = filters[i];
+      const truth = new Set(bestOf(scores, passing(data.count, filter), TYPICAL.k));
+      const slots = index.search(query, { ...TYPICAL, filter }).map(({ slot }) => slot);
+      count.hits += bestOf(scores, slots, TYPICAL.k).filter((slot) => truth.has(slot)).length;
+      count.all += truth.size;
+    }
   }
-  return found / all;
+  return found.map(({ hits, all }) => hits / all);
 }
 
 export function fill(index: VectorIndex, data: DataSet): void {
