@@ -99,6 +99,25 @@ describe.each(PROTOCOLS)('by the protocol of %s', (protocol) => {
   });
 });
 
+test('an agent that may review is told of its other tools once the engine is there', async () => {
+  const setUp = await serve(directory);
+  await setUp.client.grants.grant({
+    subject: { type: 'agent', id: 'reviewer' },
+    relation: 'can_review',
+    object: { type: 'memory', id: '/memories' },
+  });
+  await setUp.stop();
+  const { client } = await connect(directory, '2025-11-25', 'reviewer');
+  const names = async () =>
+    (await client.listTools(undefined, { cacheMode: 'refresh' })).tools.map(({ name }) => name);
+  const changed = new Promise((resolve) =>
+    client.setNotificationHandler('notifications/tools/list_changed', resolve),
+  );
+  expect(await names()).not.toContain('approve');
+  await changed;
+  expect(await names()).toContain('approve');
+});
+
 describe('the process', () => {
   const start = (args = ['mcp', '--as', 'coder']) =>
     startHoldfast(args, { env: { HOLDFAST_DATA_DIR: directory }, input: null });

@@ -37,6 +37,7 @@ export class Relay {
   readonly #greetings: Greetings;
   readonly #session: SessionLink;
   readonly #running = new Map<FrameId, Running>();
+  #ended = false;
 
   constructor(options: {
     link: EngineLink;
@@ -67,6 +68,7 @@ export class Relay {
 
   /** The client has closed its end: subscriptions end, and what was asked before is answered, if that takes no time. */
   async end(): Promise<void> {
+    this.#ended = true;
     for (const { frame, end } of this.#running.values()) if (frame.method === LISTEN) end.abort();
     const grace = setTimeout(() => {
       for (const { end } of this.#running.values()) end.abort();
@@ -120,7 +122,7 @@ export class Relay {
         this.#write({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
     } catch (error) {
       // The next request meets the same trouble, and has somebody to tell it to.
-      this.#log(this.#wordsOf(error));
+      if (!this.#ended) this.#log(this.#wordsOf(error));
     }
   }
 
