@@ -29,9 +29,12 @@ export function leaf(
   description: string,
   options?: CommandOptions,
 ): Command {
-  return parent
-    .command(signature, options)
-    .description(description)
+  return common(parent.command(signature, options).description(description));
+}
+
+/** Adds the common options to a command. */
+export function common(command: Command): Command {
+  return command
     .option('--json', 'print the answer of the API as JSON')
     .option('--as-agent <name>', 'act with the rights of this agent of yours');
 }

@@ -28,6 +28,16 @@ const GROUPS: Group[] = [
     load: async () => (await import('./commands/admin.ts')).define,
   },
   {
+    name: 'import',
+    description: 'bring memories from a file or folder, of Holdfast or of others',
+    load: async () => (await import('./commands/import.ts')).define,
+  },
+  {
+    name: 'export',
+    description: 'write memories to a file or folder',
+    load: async () => (await import('./commands/export.ts')).define,
+  },
+  {
     name: 'config',
     description: 'settings of the engine',
     load: async () => (await import('./commands/config.ts')).define,

@@ -41,6 +41,11 @@ export class Terminal {
     this.#output.write(`${line}\n`);
   }
 
+  /** A piece of a long result; resolves when there is room for more. */
+  async write(text: string): Promise<void> {
+    if (!this.#output.write(text)) await once(this.#output, 'drain');
+  }
+
   /** `✓` and a line of the result. */
   success(line: string): void {
     this.print(`${this.colors.green('✓')} ${line}`);

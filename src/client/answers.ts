@@ -52,3 +52,11 @@ export type {
   Stats,
   Status,
 } from '../shared/system.ts';
+export type {
+  ExportedMemory,
+  Import,
+  ImportItemInput,
+  ImportOutcome,
+  ImportResult,
+  UndoImportResult,
+} from '../shared/transfer.ts';

@@ -21,6 +21,7 @@ import { Grants } from './grants.ts';
 import { Identity } from './identity.ts';
 import { Memories } from './memories.ts';
 import { System } from './system.ts';
+import { Transfer } from './transfer.ts';
 import { Transport } from './transport.ts';
 import type { ConnectOptions } from './types.ts';
 
@@ -29,7 +30,7 @@ export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, System };
+export type { Grants, Identity, Memories, System, Transfer };
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -39,6 +40,7 @@ export class Holdfast {
   readonly identity: Identity;
   readonly grants: Grants;
   readonly system: System;
+  readonly transfer: Transfer;
   readonly #transport: Transport;
 
   constructor(options: ConnectOptions) {
@@ -48,6 +50,7 @@ export class Holdfast {
     this.identity = new Identity(this.#transport);
     this.grants = new Grants(this.#transport);
     this.system = new System(this.#transport);
+    this.transfer = new Transfer(this.#transport);
   }
 
   /**

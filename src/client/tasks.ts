@@ -10,7 +10,7 @@ type TaskLine<T> = { progress: Progress } | { result: T } | { error: Problem };
 export async function runTask<T>(
   transport: Transport,
   path: string[],
-  body: object,
+  body: object | undefined,
   options: TaskOptions = {},
 ): Promise<T> {
   const stream = await transport.stream({ method: 'POST', path, body }, options.signal);

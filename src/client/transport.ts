@@ -17,6 +17,8 @@ export interface Call {
   root?: boolean;
   query?: object | undefined;
   body?: object | undefined;
+  /** Sent as newline-delimited JSON in place of `body`. */
+  lines?: string;
   /** Sent as `Idempotency-Key`. */
   idempotencyKey?: string;
   /** True when doing it twice is the same as doing it once. */
@@ -125,10 +127,11 @@ export class Transport {
   async #send(call: Call, signal: AbortSignal | undefined): Promise<Response> {
     const headers: Record<string, string> = { ...this.#headers };
     if (call.body) headers['content-type'] = 'application/json';
+    if (call.lines !== undefined) headers['content-type'] = 'application/x-ndjson';
     if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey;
     const path = [...(call.root ? [] : ['api', 'v1']), ...call.path].map(segment).join('/');
     const address = `${this.url}/${path}${queryString(call.query)}`;
-    const body = call.body ? JSON.stringify(call.body) : null;
+    const body = call.lines ?? (call.body ? JSON.stringify(call.body) : null);
     const init = { method: call.method, headers, body, signal: signal ?? null };
     const response = await this.#fetch(address, init).catch((error: unknown) => {
       throw signal?.aborted ? signal.reason : networkError(this.url, error);

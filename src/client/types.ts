@@ -15,6 +15,7 @@ import type {
   RestoreVersionRequest,
 } from '../shared/review.ts';
 import type { AuditRequest, ConfigPatch, DoctorRequest, FileRequest, Progress } from '../shared/system.ts';
+import type { ExportRequest, Import, ImportOutcome, ImportRequest } from '../shared/transfer.ts';
 
 /** Where to find an engine and who asks. */
 export interface ConnectOptions {
@@ -46,6 +47,14 @@ export interface TaskOptions extends CallOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** Accepted by `transfer.import`. */
+export interface ImportCallOptions extends CallOptions {
+  /** Called once with the new import, whose id resumes it; not in a dry run. */
+  onBegun?: ((begun: Import) => void) | undefined;
+  /** Called with what became of the next items. */
+  onItems?: ((outcomes: ImportOutcome[]) => void) | undefined;
+}
+
 type OneOrMany<T> = T extends (infer Item)[] ? Item | Item[] : T;
 /** Request fields that all have defaults: any may be left out, and a list of one may be its value. */
 type Loose<T> = { [K in keyof T]?: OneOrMany<T[K]> | undefined };
@@ -56,6 +65,10 @@ export type QueryOptions = Loose<QueryRequest>;
 export type SearchOptions = Loose<Omit<SearchRequest, 'query'>>;
 /** Filters and budget of `memories.context`. */
 export type ContextOptions = Loose<Omit<ContextRequest, 'task'>>;
+/** Filters of `transfer.export`, and whether histories and deleted memories are in it (they are). */
+export type ExportOptions = Loose<ExportRequest>;
+/** What an import is to make of its items; with `resume` all of it is that of its beginning. */
+export type ImportOptions = Loose<Omit<ImportRequest, 'position' | 'checksum' | 'more'>>;
 /** Everything about a new memory but its content. */
 export type StoreOptions = Omit<StoreInput, 'content'>;
 /** The fields of a memory to change. */

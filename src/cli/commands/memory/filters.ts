@@ -21,6 +21,7 @@ export interface RecallFlags extends CommonFlags {
   during?: string;
   importanceMin?: number;
   importanceMax?: number;
+  import?: string;
 }
 
 /** The same, with the state and the number of memories. */
@@ -48,7 +49,8 @@ export function recallOptions(command: Command): Command {
     .option('--before <time>', 'created before it')
     .option('--during <date>', 'created within this year, month or day')
     .addOption(valued('--importance-min <0..1>', 'at least this important', numberFrom(0, 1)))
-    .addOption(valued('--importance-max <0..1>', 'at most this important', numberFrom(0, 1)));
+    .addOption(valued('--importance-max <0..1>', 'at most this important', numberFrom(0, 1)))
+    .option('--import <id>', 'only what this import brought');
 }
 
 /** Adds the options of `FilterFlags`. */
@@ -74,6 +76,7 @@ export function recallFiltersOf(flags: RecallFlags) {
     created_during: flags.during,
     importance_min: flags.importanceMin,
     importance_max: flags.importanceMax,
+    import: flags.import,
   } satisfies SearchOptions;
 }
 
