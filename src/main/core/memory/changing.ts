@@ -29,12 +29,18 @@ export interface Entry {
   refersTo?: number | undefined;
 }
 
-/** Runs `action` in one transaction and tells subscribers after it is on the disk. */
-export function changing<T>(context: MemoryContext, caller: Caller, action: (c: Changing) => T): T {
+/** Runs `action` in one transaction, in which several callers may change memories; tells subscribers after it is on the disk. */
+export function changingFor<T>(context: MemoryContext, action: (as: (caller: Caller) => Changing) => T): T {
   const changes: MemoryChange[] = [];
-  const result = context.db.write((db) => action({ context, db, caller, now: context.clock(), changes }));
+  const now = context.clock();
+  const result = context.db.write((db) => action((caller) => ({ context, db, caller, now, changes })));
   context.bus.publish(changes);
   return result;
+}
+
+/** The same for one caller. */
+export function changing<T>(context: MemoryContext, caller: Caller, action: (c: Changing) => T): T {
+  return changingFor(context, (as) => action(as(caller)));
 }
 
 type VersionPart = {

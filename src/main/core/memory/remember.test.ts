@@ -238,3 +238,26 @@ describe('a batch', () => {
     expect(told).toEqual(results.flatMap((result) => (result.ok ? [result.id] : [])));
   });
 });
+
+describe('stores at the same time', () => {
+  test('of several callers are each answered for themselves: what fails stops no other', async () => {
+    const { caller } = t.user({ user: 'simultaneous' });
+    const answers = await Promise.allSettled([
+      t.store(t.admin, { content: 'at once, by the admin' }),
+      t.store(caller, { content: 'at once, and forbidden', scope: 'global' }),
+      t.store(caller, { content: 'at once, by a user' }),
+      t.store(caller, { content: 'at once, by a user' }),
+    ]);
+    const outcomes = answers.map((answer) =>
+      answer.status === 'fulfilled'
+        ? `${answer.value.outcome} by ${answer.value.memory.user}`
+        : answer.reason.code,
+    );
+    expect(outcomes).toEqual([
+      'created by admin',
+      'forbidden',
+      'created by simultaneous',
+      'duplicate by simultaneous',
+    ]);
+  });
+});

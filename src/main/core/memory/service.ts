@@ -11,16 +11,19 @@ import { forget, purge } from './forget.ts';
 import { diff, history } from './history.ts';
 import { get, query, retrieve, stats } from './read.ts';
 import { recall } from './recall.ts';
-import { remember, type Stored } from './remember.ts';
+import type { Stored } from './remember.ts';
 import { rememberBatch } from './remember-batch.ts';
 import { approve, deactivate } from './review.ts';
 import type { Revision } from './revise.ts';
+import { createStoreQueue } from './store-queue.ts';
 import { undo } from './undo.ts';
 import { viewOf, viewOfNew } from './view.ts';
 import { mayReviewAnything } from './visibility.ts';
 
 /** The use cases of memories over one database. `backups` tells what copies of it exist on this machine. */
 export function createMemories(context: MemoryContext, backups: () => readonly string[]): Memories {
+  const storeOne = createStoreQueue(context);
+
   const change = <T>(caller: Caller, action: (c: Changing) => T): T => changing(context, caller, action);
 
   const isNew = (done: Stored | Revision) => done.outcome === 'created' && !('replayed' in done);
@@ -47,7 +50,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
 
   return {
     async store(caller, request, idempotencyKey) {
-      const stored = change(caller, (c) => remember(c, request, idempotencyKey));
+      const stored = await storeOne(caller, request, idempotencyKey);
       return result(caller, stored, await embed([stored.record], request.embed));
     },
     async storeBatch(caller, request, idempotencyKey) {

@@ -1,0 +1,56 @@
+import type { Problem } from '../../../shared/errors.ts';
+import type { StoreRequest } from '../../../shared/memory.ts';
+import type { Caller } from '../domain/principal.ts';
+import { itemFailure } from './batch.ts';
+import { type Changing, changingFor } from './changing.ts';
+import type { MemoryContext } from './context.ts';
+import { remember, type Stored } from './remember.ts';
+
+/** Memories that are written in one transaction: few enough to keep other requests waiting only shortly. */
+export const TOGETHER_MAX = 100;
+
+export interface Refused {
+  /** What is thrown to whoever asked for this one alone. */
+  error: unknown;
+  problem: Problem;
+}
+
+export interface Item {
+  caller: Caller;
+  request: StoreRequest | Refused;
+  idempotencyKey: string | undefined;
+}
+
+export type Outcome = Stored | Refused;
+
+export function refused(error: unknown): Refused {
+  return { error, problem: itemFailure(error) };
+}
+
+type As = (caller: Caller) => Changing;
+
+function store(as: As, { caller, request, idempotencyKey }: Item): Outcome {
+  return 'problem' in request ? request : remember(as(caller), request, idempotencyKey);
+}
+
+function storeGuarded(as: As, item: Item): Outcome {
+  try {
+    return as(item.caller).db.savepoint(() => store(as, item));
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/**
+ * Stores all items in one transaction, each for its own caller. Only when one of them fails is everything taken back and
+ * done again with a savepoint around each: every savepoint makes FTS5 write out what it has gathered, which costs a
+ * fifth of the whole. Throws what concerns more than one item, such as a full disk.
+ */
+export function storeTogether(context: MemoryContext, items: readonly Item[]): Outcome[] {
+  try {
+    return changingFor(context, (as) => items.map((item) => store(as, item)));
+  } catch (error) {
+    itemFailure(error);
+    return changingFor(context, (as) => items.map((item) => storeGuarded(as, item)));
+  }
+}
