@@ -24,6 +24,8 @@ export const Config = z.strictObject({
   low_disk_mib: z.int().min(0).default(512),
   /** Minutes without a request after which an engine that was started in the background leaves. */
   idle_minutes: z.number().min(0.01).max(1440).default(10),
+  /** Lets webhooks reach this machine and its network, and use plain HTTP. */
+  webhook_private_addresses: z.boolean().default(false),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Config = z.output<typeof Config>;
@@ -58,6 +60,20 @@ export const EngineFile = z.object({
 });
 export type EngineFile = z.infer<typeof EngineFile>;
 
+/** The search index in memory. While it is not ready, SQLite answers, more slowly. */
+export const SearchIndexStatus = z.object({
+  phase: z.enum(['loading', 'ready', 'rebuilding', 'unloaded', 'failed']),
+  memories: z.int(),
+  vectors: z.int(),
+  /** Memory that its tables take. */
+  bytes: z.int(),
+  /** From its start until it was ready; null before that. */
+  load_ms: z.int().nullable(),
+  /** Why it is not ready, or null. */
+  detail: z.string().nullable(),
+});
+export type SearchIndexStatus = z.infer<typeof SearchIndexStatus>;
+
 export const Status = Health.extend({
   pid: z.int(),
   url: z.string(),
@@ -68,6 +84,7 @@ export const Status = Health.extend({
   model: z.string(),
   memories: z.object({ active: z.int(), inactive: z.int(), waiting: z.int(), deleted: z.int() }),
   waiting_for_embedding: z.int(),
+  search_index: SearchIndexStatus,
   database_bytes: z.int(),
   disk_free_bytes: z.int(),
   last_backup_at: Timestamp.nullable(),

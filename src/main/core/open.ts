@@ -24,7 +24,10 @@ import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
+import { indexSource } from './search/index/source.ts';
+import { IndexThread } from './search/index/thread.ts';
 import { Indexer } from './search/indexer.ts';
+import type { Pipeline } from './search/pipeline.ts';
 import { search } from './search/search.ts';
 import { sqliteSource } from './search/sqlite-source.ts';
 import { openSettings, type Settings } from './settings.ts';
@@ -47,6 +50,8 @@ export interface OpenOptions {
   /** Another embedding model than the bundled one. */
   embedding?: LocalEmbedderOptions;
   clock?: Clock;
+  /** The numbers of the search pipeline at each question, to measure what its parts are worth. */
+  pipeline?: () => Pipeline;
   /** How the process can be reached and asked to leave; without it the engine has no face. */
   host?: Partial<Omit<EngineHost, 'version'>>;
 }
@@ -127,7 +132,14 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     embedder,
     onFailure: (error) => logger.error({ err: error }, 'embedding failed'),
   });
-  const source = sqliteSource(db, embedder.modelId);
+  const model = embedder.modelId;
+  const index = new IndexThread({
+    db,
+    model,
+    onFailure: (error) => logger.error({ err: error }, 'the search index failed'),
+  });
+  db.onWrite(() => index.wake());
+  const source = indexSource(index, sqliteSource(db, model));
   const uses = createUseCounter(db);
   const context: MemoryContext = {
     db,
@@ -141,7 +153,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     },
     bus: createEventBus(identity),
     uses,
-    search: (task) => search({ db, embedder, source }, task),
+    search: (task) => search({ db, embedder, source, pipeline: options.pipeline }, task),
   };
   const instance = options.host?.instance ?? randomUUID();
   const host: EngineHost = {
@@ -170,6 +182,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       clock,
       logger,
       host,
+      index: () => index.state(),
       wake: () => indexer.wake(),
     }),
     events: context.bus,
@@ -184,6 +197,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await embedder.close();
       await indexed;
       await upkeep.stop();
+      await index.close();
       identity.close();
       db.close();
       release();

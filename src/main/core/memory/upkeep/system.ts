@@ -1,7 +1,12 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { HoldfastError } from '../../../../shared/errors.ts';
-import { type Health, PROTOCOL_VERSION, type Status } from '../../../../shared/system.ts';
+import {
+  type Health,
+  PROTOCOL_VERSION,
+  type SearchIndexStatus,
+  type Status,
+} from '../../../../shared/system.ts';
 import { toTimestamp } from '../../../../shared/time.ts';
 import type { Clock } from '../../clock.ts';
 import type { DataDirectory } from '../../directory.ts';
@@ -37,6 +42,8 @@ export interface SystemContext {
   clock: Clock;
   logger: Logger;
   host: EngineHost;
+  /** The state of the search index in memory. */
+  index(): SearchIndexStatus;
   /** Tells the embedding loop that the queue may have grown. */
   wake(): void;
 }
@@ -65,7 +72,11 @@ function databaseBytes(path: string): number {
 
 function problemsOf(context: SystemContext): string[] {
   const { error } = context.embedder.state();
-  return error ? [`Recall by meaning is off: ${error.message}`] : [];
+  const { phase, detail } = context.index();
+  return [
+    ...(error ? [`Recall by meaning is off: ${error.message}`] : []),
+    ...((phase === 'failed' || phase === 'ready') && detail !== null ? [detail] : []),
+  ];
 }
 
 function health(context: SystemContext): Health {
@@ -102,6 +113,7 @@ function status(context: SystemContext): Status {
     model: embedder.modelId,
     memories: countAll(db),
     waiting_for_embedding: countQueue(db),
+    search_index: context.index(),
     database_bytes: databaseBytes(directory.database),
     disk_free_bytes: free,
     last_backup_at: backupAt === null ? null : toTimestamp(backupAt),

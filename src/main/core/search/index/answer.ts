@@ -27,8 +27,9 @@ function factsOf({ table, chains }: MemoryIndex, row: number) {
   };
 }
 
-/** The rows that the nearest ones stand beside, where they pass the filter: their mean may be nearer. */
+/** The rows with vectors that the nearest ones stand beside: with their neighbours they may be nearer still. */
 function besideThem(
+  index: MemoryIndex,
   rows: readonly number[],
   query: IndexQuery,
   selection: LexicalTask['selection'],
@@ -37,7 +38,7 @@ function besideThem(
   const { previous, next } = selection.links;
   return rows
     .flatMap((row) => [previous[row] as number, next[row] as number])
-    .filter((row) => row !== 0 && selection.passing.has(row));
+    .filter((row) => row !== 0 && selection.passing.has(row) && index.slots.of(row).length > 0);
 }
 
 const NO_VECTOR: VectorFeatures = { cosine: null, neighbourCosine: null };
@@ -52,7 +53,7 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
   const words = searchWords(task);
   try {
     const near = vector === null ? [] : nearestRows(index, vector, selection, k);
-    const rows = [...new Set([...words.best, ...near, ...besideThem(near, query, selection)])].sort(
+    const rows = [...new Set([...words.best, ...near, ...besideThem(index, near, query, selection)])].sort(
       (a, b) => a - b,
     );
     const { chainOf } = chains;
