@@ -20,7 +20,7 @@ export interface SearchDeps {
   embedder: Embedder;
   source: CandidateSource;
   /** Another one than the product's, to measure what its parts are worth. */
-  pipeline?: (() => Pipeline) | undefined;
+  pipeline?: Pipeline | undefined;
 }
 
 export interface SearchTask {
@@ -70,7 +70,7 @@ function readBest(
   found: Matches,
   mode: Mode,
 ): Candidate[] {
-  const { weights } = deps.pipeline?.() ?? PIPELINE;
+  const { weights } = deps.pipeline ?? PIPELINE;
   const semantic = mode !== 'keyword';
   const strength = (match: Match) => sum(weighed(foundEvidence(match, semantic), weights));
   const best = found.candidates
@@ -105,7 +105,7 @@ function hitsOf(
   certainty: Certainty,
   byWords: boolean,
 ): Hit[] {
-  const { weights, floor } = deps.pipeline?.() ?? PIPELINE;
+  const { weights, floor } = deps.pipeline ?? PIPELINE;
   const {
     importance_weight: importanceWeight = DEFAULT_IMPORTANCE_WEIGHT,
     min_score: least,
@@ -127,7 +127,7 @@ function hitsOf(
  */
 export async function search(deps: SearchDeps, task: SearchTask): Promise<SearchAnswer> {
   const { request, where, filter, signal } = task;
-  const { lexical, semantic } = deps.pipeline?.() ?? PIPELINE;
+  const { lexical, semantic } = deps.pipeline ?? PIPELINE;
   const query = analyseQuery(request.query);
   if (query.terms.length === 0)
     return { hits: [], mode: request.mode, degraded: null, notes: [...query.notes] };
