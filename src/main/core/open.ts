@@ -153,7 +153,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     },
     bus: createEventBus(identity),
     uses,
-    search: (task) => search({ db, embedder, source, pipeline: options.pipeline }, task),
+    search: (task) => search({ db, embedder, source, pipeline: options.pipeline?.() }, task),
   };
   const instance = options.host?.instance ?? randomUUID();
   const host: EngineHost = {
