@@ -21,6 +21,11 @@ function filesWith(directory: string, needle: string | Buffer): string[] {
     .filter((path) => readFileSync(path).includes(needle));
 }
 
+/** Backups keep what they copied before; only the last test is about that. */
+function withoutDailyBackup(directory: string): void {
+  writeFileSync(join(directory, 'config.json'), '{"backups_kept": 0}');
+}
+
 function vectorsOf(directory: string, id: string): Buffer[] {
   const rows = readDatabase(directory, (db) =>
     db.all<{ embedding: Buffer }>(
@@ -41,8 +46,7 @@ async function storeOthers({ client }: Server): Promise<string[]> {
 
 test('a purged memory leaves no bytes of its texts and vectors behind', async () => {
   const directory = temporaryDirectory();
-  // Backups keep what they copied before: the answer to a purge names them, see below.
-  writeFileSync(join(directory, 'config.json'), '{"backups_kept": 0}');
+  withoutDailyBackup(directory);
   let server = await serve(directory, ['--approval', 'auto']);
   const { memories } = server.client;
   const [first, second, pending] = [uniqueWord(), uniqueWord(), uniqueWord()];
@@ -91,6 +95,7 @@ test('a purged memory leaves no bytes of its texts and vectors behind', async ()
 
 test('a memory that is purged before it was embedded leaves nothing, and no vector comes later', async () => {
   const directory = temporaryDirectory();
+  withoutDailyBackup(directory);
   const server = await serve(directory, ['--approval', 'auto']);
   const word = uniqueWord();
   const { memory } = await server.client.memories.store(`The door opens with ${word}`, { embed: 'later' });
@@ -103,6 +108,7 @@ test('a memory that is purged before it was embedded leaves nothing, and no vect
 
 test('the answer names the backups that still hold the text', async () => {
   const directory = temporaryDirectory();
+  withoutDailyBackup(directory);
   const server = await serve(directory, ['--approval', 'auto']);
   const word = uniqueWord();
   const { memory } = await server.client.memories.store(`The safe opens with ${word}`);

@@ -8,28 +8,42 @@ export { DEFAULT_PORT, PROTOCOL_VERSION } from './terms.ts';
 
 const Port = z.int().min(0).max(65535);
 
+const settings = {
+  approval: ApprovalPolicy,
+  port: Port,
+  /** More `Host` values that may be asked for, besides the loopback names, such as `holdfast.lan:8765`. */
+  allowed_hosts: z.array(z.string().min(1).max(255)).max(32),
+  /** Web origins whose pages may call the API, such as `https://notes.example`. */
+  allowed_origins: z.array(z.url()).max(32),
+  /** Requests that one key may make in a minute. */
+  rate_limit_per_minute: z.int().min(1).max(10_000_000),
+  /** A copy of the database is made once a day into `backups/`; so many are kept. 0 turns it off. */
+  backups_kept: z.int().min(0).max(365),
+  /** Free space on the disk, in MiB, below which Holdfast warns. */
+  low_disk_mib: z.int().min(0),
+  /** Minutes without a request after which an engine that was started in the background leaves. */
+  idle_minutes: z.number().min(0.01).max(1440),
+  /** Lets webhooks reach this machine and its network, and use plain HTTP. */
+  webhook_private_addresses: z.boolean(),
+  log_level: z.enum(['debug', 'info', 'warn', 'error']),
+};
+
 /** The config file of a data directory, `config.json`. Every setting has a default. */
 export const Config = z.strictObject({
-  approval: ApprovalPolicy.default('required'),
-  port: Port.default(DEFAULT_PORT),
-  /** More `Host` values that may be asked for, besides the loopback names, such as `holdfast.lan:8765`. */
-  allowed_hosts: z.array(z.string().min(1).max(255)).max(32).default([]),
-  /** Web origins whose pages may call the API, such as `https://notes.example`. */
-  allowed_origins: z.array(z.url()).max(32).default([]),
-  /** Requests that one key may make in a minute. */
-  rate_limit_per_minute: z.int().min(1).max(10_000_000).default(60_000),
-  /** A copy of the database is made once a day into `backups/`; so many are kept. 0 turns it off. */
-  backups_kept: z.int().min(0).max(365).default(3),
-  /** Free space on the disk, in MiB, below which Holdfast warns. */
-  low_disk_mib: z.int().min(0).default(512),
-  /** Minutes without a request after which an engine that was started in the background leaves. */
-  idle_minutes: z.number().min(0.01).max(1440).default(10),
-  /** Lets webhooks reach this machine and its network, and use plain HTTP. */
-  webhook_private_addresses: z.boolean().default(false),
-  log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  approval: settings.approval.default('required'),
+  port: settings.port.default(DEFAULT_PORT),
+  allowed_hosts: settings.allowed_hosts.default([]),
+  allowed_origins: settings.allowed_origins.default([]),
+  rate_limit_per_minute: settings.rate_limit_per_minute.default(60_000),
+  backups_kept: settings.backups_kept.default(3),
+  low_disk_mib: settings.low_disk_mib.default(512),
+  idle_minutes: settings.idle_minutes.default(10),
+  webhook_private_addresses: settings.webhook_private_addresses.default(false),
+  log_level: settings.log_level.default('info'),
 });
 export type Config = z.output<typeof Config>;
-export const ConfigPatch = z.strictObject(Config.shape).partial();
+/** The settings to change. Without defaults: those would reset every setting that is not named. */
+export const ConfigPatch = z.strictObject(settings).partial();
 export type ConfigPatch = z.output<typeof ConfigPatch>;
 
 /** `/health`: answered to anybody, so it names no user, path or memory. */

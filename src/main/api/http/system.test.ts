@@ -31,10 +31,12 @@ test('GET /status, /audit and /config are for admins', async () => {
   }
 });
 
-test('PATCH /config changes a setting', async () => {
+test('PATCH /config changes the settings that it names and no other', async () => {
   const reply = await server.send('PATCH', '/api/v1/config', { body: { backups_kept: 5 } });
   expect(reply.json.backups_kept).toBe(5);
-  expect((await server.send('GET', '/api/v1/config')).json.backups_kept).toBe(5);
+  const other = await server.send('PATCH', '/api/v1/config', { body: { idle_minutes: 30 } });
+  expect(other.json).toEqual({ ...reply.json, idle_minutes: 30 });
+  expect((await server.send('GET', '/api/v1/config')).json).toEqual(other.json);
   const wrong = await server.send('PATCH', '/api/v1/config', { body: { backups: 5 } });
   expect(wrong.status).toBe(422);
   expect(wrong.json.error.message).toBe('backups: is not a known field');
