@@ -1,6 +1,6 @@
 import type { SearchRequest } from '../../../shared/query.ts';
 import type { Matches } from './candidates.ts';
-import { foundEvidence } from './evidence.ts';
+import { contextOf } from './evidence.ts';
 
 interface Calibration {
   /** For the cosine of what is nearest to the question. */
@@ -43,7 +43,7 @@ export function certaintyOf(
   let cosine = 0;
   let covered = 0;
   for (const match of candidates) {
-    cosine = Math.max(cosine, foundEvidence(match, mode !== 'keyword').context);
+    cosine = Math.max(cosine, contextOf(match, mode !== 'keyword'));
     covered = Math.max(covered, match.coverage);
   }
   const unknown = terms.some(({ stem, containing }) => containing === 0 && names.includes(stem));

@@ -39,26 +39,34 @@ function speakerMatch(speaker: string | null, named: ReadonlySet<string>): numbe
   return named.has(speaker) ? 1 : -1;
 }
 
-/** What words and vectors say, before anything is read of the memory. */
-export function foundEvidence(
-  match: Match,
-  semantic: boolean,
-): Pick<Evidence, 'words' | 'session' | 'semantic' | 'context'> {
-  const assumed = semantic ? COSINE_OF_COVERAGE * match.coverage : 0;
-  const cosine = match.cosine ?? assumed;
-  return {
-    words: match.lexical,
-    session: match.sessionLexical,
-    semantic: cosine,
-    context: match.neighbourCosine ?? cosine,
-  };
+/** The cosine of a candidate by itself; where it has no vectors yet, what its words suggest. */
+function cosineOf({ cosine, coverage }: Match, semantic: boolean): number {
+  return cosine ?? (semantic ? COSINE_OF_COVERAGE * coverage : 0);
+}
+
+/** The cosine of a candidate and its neighbours. */
+export function contextOf(match: Match, semantic: boolean): number {
+  return match.neighbourCosine ?? cosineOf(match, semantic);
+}
+
+/** What words and vectors speak for a candidate, in log-odds, before anything is read of the memory. */
+export function strength(match: Match, semantic: boolean, weights: EvidenceWeights): number {
+  return (
+    weights.words * match.lexical +
+    weights.session * match.sessionLexical +
+    weights.semantic * cosineOf(match, semantic) +
+    weights.context * contextOf(match, semantic)
+  );
 }
 
 export function evidenceOf(match: Match, facts: RankingFacts, context: MatchContext): Evidence {
   const { hints, named, semantic } = context;
   const time = facts.valid_from ?? facts.created_at;
   return {
-    ...foundEvidence(match, semantic),
+    words: match.lexical,
+    session: match.sessionLexical,
+    semantic: cosineOf(match, semantic),
+    context: contextOf(match, semantic),
     speaker: speakerMatch(facts.speaker, named),
     date: hints.dates === null ? 0 : dateMatch(hints.dates, time),
     time: hints.when && saysWhen(facts.content) ? 1 : 0,
@@ -66,15 +74,16 @@ export function evidenceOf(match: Match, facts: RankingFacts, context: MatchCont
 }
 
 /** The evidence times its weights: what each kind adds to the log-odds. */
-export function weighed<Name extends keyof EvidenceWeights>(
-  evidence: Record<Name, number>,
-  weights: EvidenceWeights,
-): Record<Name, number> {
-  const entries = Object.entries<number>(evidence).map(([name, value]) => [
-    name,
-    weights[name as Name] * value,
-  ]);
-  return Object.fromEntries(entries) as Record<Name, number>;
+export function weighed(evidence: Evidence, weights: EvidenceWeights): Evidence {
+  return {
+    words: weights.words * evidence.words,
+    session: weights.session * evidence.session,
+    semantic: weights.semantic * evidence.semantic,
+    context: weights.context * evidence.context,
+    speaker: weights.speaker * evidence.speaker,
+    date: weights.date * evidence.date,
+    time: weights.time * evidence.time,
+  };
 }
 
 export function sum(parts: Readonly<Record<string, number>>): number {

@@ -4,9 +4,9 @@ import type { ReadableDb } from '../store/database.ts';
 import { rankingFacts } from '../store/ranking.ts';
 import { countQueued } from '../store/vectors.ts';
 import type { SqlCondition } from '../store/visibility.ts';
-import type { CandidateSource, Match, Matches } from './candidates.ts';
+import type { CandidateSource, Matches } from './candidates.ts';
 import { type Certainty, certaintyOf } from './certainty.ts';
-import { evidenceOf, foundEvidence, namedSpeakers, sum, weighed } from './evidence.ts';
+import { evidenceOf, namedSpeakers, strength } from './evidence.ts';
 import { aboveFloor } from './floor.ts';
 import type { IndexFilter } from './index/protocol.ts';
 import { PIPELINE, type Pipeline } from './pipeline.ts';
@@ -55,10 +55,8 @@ function queueNote({ db }: SearchDeps, { where }: SearchTask, mode: SearchReques
   return [`${subject} not embedded yet and ${effect}.`];
 }
 
-/** Candidates that each of the two searches contributes besides what the caller asked for. */
-const SPARE_CANDIDATES = 100;
-/** Candidates whose texts are read, besides what the caller asked for. */
-const SPARE_READ = 50;
+/** Candidates that each of the two searches contributes, and whose texts are read, besides what the caller asked for. */
+const SPARE_CANDIDATES = 40;
 
 type Mode = SearchRequest['mode'];
 
@@ -72,11 +70,10 @@ function readBest(
 ): Candidate[] {
   const { weights } = deps.pipeline ?? PIPELINE;
   const semantic = mode !== 'keyword';
-  const strength = (match: Match) => sum(weighed(foundEvidence(match, semantic), weights));
   const best = found.candidates
-    .map((match) => ({ match, strength: strength(match) }))
+    .map((match) => ({ match, strength: strength(match, semantic, weights) }))
     .sort((a, b) => b.strength - a.strength || b.match.seq - a.match.seq)
-    .slice(0, request.limit + SPARE_READ)
+    .slice(0, request.limit + SPARE_CANDIDATES)
     .map(({ match }) => match);
   // Read last and with the filter: what was deleted or hidden while the candidates were collected is gone here.
   const rows = rankingFacts(
