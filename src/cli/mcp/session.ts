@@ -28,7 +28,7 @@ export class SessionLink {
     clientInfo: { name: 'stdio', version: '0' },
   };
   #opened: Promise<Opened> | undefined;
-  #listening = false;
+  #listening: Promise<void> | undefined;
 
   constructor(link: EngineLink, agent: string, write: (frame: Frame) => void) {
     this.#link = link;
@@ -46,7 +46,7 @@ export class SessionLink {
   /** Sends a message within the session. */
   async send(frame: Frame, signal: AbortSignal): Promise<Response> {
     const uri = frame.params?.uri;
-    if (frame.method === 'resources/subscribe') await this.#listen();
+    if (frame.method === 'resources/subscribe') await this.#ensureListening();
     const repeatable = frame.method !== 'tools/call';
     const response = await this.#link.use((engine) => this.#sendTo(engine, frame, signal), {
       signal,
@@ -96,12 +96,26 @@ export class SessionLink {
     return { engine, headers };
   }
 
-  /** Resolves when the stream of notifications is open; it is kept open from then on. */
+  /** Resolves when notifications of subscribed resources would arrive. */
+  async #ensureListening(): Promise<void> {
+    this.#listening ??= this.#listen();
+    try {
+      await this.#listening;
+    } catch (error) {
+      this.#listening = undefined;
+      throw error;
+    }
+  }
+
+  /** Opens the stream of notifications, and keeps it open for as long as the key is good. */
   async #listen(): Promise<void> {
-    if (this.#listening) return;
-    this.#listening = true;
     const opened = await this.#openStream();
-    void this.#pass(opened);
+    // What ends it, the next request meets as well, and has somebody to tell it to.
+    this.#pass(opened)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#listening = undefined;
+      });
   }
 
   #openStream(): Promise<Response> {
@@ -115,14 +129,13 @@ export class SessionLink {
   async #pass(first: Response): Promise<void> {
     const { signal } = this.#end;
     let response = first;
-    while (!signal.aborted) {
+    while (response.ok) {
       try {
         for await (const frame of framesOf(response, 'the engine')) this.#write(frame);
       } catch {
         // The engine is gone: what follows waits for it.
       }
-      await this.#link.whenBack(signal).catch(() => undefined);
-      if (signal.aborted) return;
+      await this.#link.whenBack(signal);
       this.#opened = undefined;
       response = await this.#openStream();
       // What changed in between was told to nobody.
