@@ -16,6 +16,9 @@ export interface Context {
   exitCode: number;
 }
 
+/** Makes the command line as it is for the given arguments. */
+export type Build = (args: string[]) => Promise<Command>;
+
 /** Options that every command has. */
 export interface CommonFlags {
   json?: true;
@@ -79,8 +82,12 @@ export function clientFor(engine: Engine, { settings }: Context, flags: CommonFl
 }
 
 /** A client for the engine to use, which is started if need be. */
-export async function connectEngine(context: Context, flags: CommonFlags): Promise<Holdfast> {
-  const engine = await findOrStartEngine(context.settings, context.terminal);
+export async function connectEngine(
+  context: Context,
+  flags: CommonFlags,
+  signal?: AbortSignal,
+): Promise<Holdfast> {
+  const engine = await findOrStartEngine(context.settings, context.terminal, signal);
   return clientFor(usable(engine, context.terminal), context, flags);
 }
 

@@ -30,6 +30,8 @@ export async function main(
     await program.parseAsync(args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
-    return report(error, terminal, wantsJson(args));
+    const code = report(error, terminal, wantsJson(args));
+    // What agents run must never keep them from going on, and to many of them exit code 2 says just that.
+    return args[0] === 'hook' ? EXIT.ok : code;
   }
 }

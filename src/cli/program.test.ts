@@ -7,7 +7,7 @@ import { createProgram } from './program.ts';
 import { settingsFrom } from './settings.ts';
 import { Terminal } from './terminal.ts';
 
-const GROUPS = ['memory', 'rebac', 'admin', 'config'];
+const GROUPS = ['memory', 'rebac', 'admin', 'config', 'hook', 'completion'];
 
 async function programFor(group: string): Promise<Command> {
   const context = { settings: settingsFrom({}), terminal: new Terminal(process, false), exitCode: 0 };
@@ -32,7 +32,7 @@ describe('every command', () => {
     const without = (await commands()).filter(
       ({ command }) => !command.options.some(({ long }) => long === '--json'),
     );
-    expect(without.map(({ name }) => name)).toEqual(['serve', 'mcp']);
+    expect(without.map(({ name }) => name)).toEqual(['hook turn-end', 'completion words', 'serve', 'mcp']);
   });
 
   test('is in the manual', async () => {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Context } from './context.ts';
+import type { Build, Context } from './context.ts';
 import { ownVersion } from './version.ts';
 
 /** Adds what is below a command of the first level, once it is known to be needed. */
-type Load = () => Promise<(command: Command, context: Context) => void>;
+type Load = () => Promise<(command: Command, context: Context, build: Build) => void>;
 
 interface Group {
   name: string;
@@ -41,6 +41,16 @@ const GROUPS: Group[] = [
     name: 'config',
     description: 'settings of the engine',
     load: async () => (await import('./commands/config.ts')).define,
+  },
+  {
+    name: 'hook',
+    description: 'what agents run when a session starts or a turn ends (see connect --hooks)',
+    load: async () => (await import('./commands/hook.ts')).define,
+  },
+  {
+    name: 'completion',
+    description: 'scripts that let shells complete commands and options',
+    load: async () => (await import('./commands/completion.ts')).define,
   },
 ];
 
@@ -96,7 +106,8 @@ export async function createProgram(
   defineServe(program, serve);
   for (const { name, description, load } of GROUPS) {
     const group = program.command(name).description(description);
-    if (wanted(args) === name) (await load())(group, context);
+    if (wanted(args) !== name) continue;
+    (await load())(group, context, (words) => createProgram(context, words, serve));
   }
   await defineCommands(program, context);
   return program;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
+import { addAbortSignal } from 'node:stream';
 import picocolors from 'picocolors';
 import { HoldfastError } from '../shared/errors.ts';
 
@@ -102,8 +103,12 @@ export class Terminal {
     }
   }
 
-  /** Standard input as UTF-8 text, without its last line feed. Stops reading soon after `maxBytes`. */
-  async readInput(maxBytes: number): Promise<string> {
+  /**
+   * Standard input as UTF-8 text, without its last line feed. Stops reading soon after `maxBytes`, and throws when the
+   * signal aborts.
+   */
+  async readInput(maxBytes: number, signal?: AbortSignal): Promise<string> {
+    if (signal) addAbortSignal(signal, this.#input);
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of this.#input) {

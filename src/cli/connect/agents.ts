@@ -43,7 +43,8 @@ interface Place {
 }
 
 export const SERVER_NAME = 'holdfast';
-const HOOK_SECONDS = 5;
+/** After this agents give up on a hook; ours give up earlier by themselves. */
+const HOOK_SECONDS = 10;
 
 /** How Claude Code and Codex write down a hook. */
 const inSeconds = (line: string) => ({

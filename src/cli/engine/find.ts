@@ -29,9 +29,9 @@ function unreachable(error: HoldfastError): HoldfastError {
   return new HoldfastError('unavailable', error.message, hint, { cause: error });
 }
 
-async function namedEngine(url: string, settings: Settings): Promise<Engine> {
+async function namedEngine(url: string, settings: Settings, signal?: AbortSignal): Promise<Engine> {
   const client = connect({ url });
-  const health = await client.system.health().catch((error: unknown) => {
+  const health = await client.system.health({ signal }).catch((error: unknown) => {
     throw error instanceof HoldfastError ? unreachable(error) : error;
   });
   if (health?.service !== 'holdfast')
@@ -49,20 +49,24 @@ async function withKey({ url, health }: Running, settings: Settings): Promise<En
 }
 
 /** The engine to use, if it runs: the one of HOLDFAST_URL, else that of the data directory. */
-export async function findEngine(settings: Settings): Promise<Engine | null> {
-  if (settings.url !== null) return namedEngine(settings.url, settings);
-  const running = await runningEngine(settings.dataDirectory);
+export async function findEngine(settings: Settings, signal?: AbortSignal): Promise<Engine | null> {
+  if (settings.url !== null) return namedEngine(settings.url, settings, signal);
+  const running = await runningEngine(settings.dataDirectory, signal);
   return running && withKey(running, settings);
 }
 
-/** The engine to use; where HOLDFAST_URL names none and none runs, one is started. */
-export async function findOrStartEngine(settings: Settings, terminal: Terminal): Promise<Engine> {
-  const found = await findEngine(settings);
+/** The engine to use; where HOLDFAST_URL names none and none runs, one is started. It starts on when the signal aborts. */
+export async function findOrStartEngine(
+  settings: Settings,
+  terminal: Terminal,
+  signal?: AbortSignal,
+): Promise<Engine> {
+  const found = await findEngine(settings, signal);
   if (found) return found;
   const { dataDirectory, engineEnvironment } = settings;
   await prepareDirectory(dataDirectory);
   const running = await terminal.spin('Starting the engine', () =>
-    launchEngine(dataDirectory, engineEnvironment),
+    launchEngine(dataDirectory, engineEnvironment, signal),
   );
   return withKey(running, settings);
 }

@@ -69,15 +69,19 @@ class Launch {
 }
 
 /** Gets an engine for the data directory going, here or in another command, and waits until it answers. */
-export async function launchEngine(directory: string, environment: NodeJS.ProcessEnv): Promise<Running> {
+export async function launchEngine(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<Running> {
   const deadline = Date.now() + TIMEOUT_MS;
   const launch = new Launch(directory, environment);
   try {
     while (Date.now() < deadline) {
-      const running = await runningEngine(directory);
+      const running = await runningEngine(directory, signal);
       if (running) return running;
       await launch.proceed();
-      await sleep(POLL_MS);
+      await sleep(POLL_MS, undefined, { signal });
     }
   } finally {
     await launch.finish();

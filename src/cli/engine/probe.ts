@@ -13,9 +13,9 @@ export interface Running {
 }
 
 /** What answers `/health` at a URL, or null when nothing does. */
-export async function probe(url: string): Promise<Health | null> {
+export async function probe(url: string, signal?: AbortSignal): Promise<Health | null> {
   try {
-    return await connect({ url, attempts: 1, timeoutMs: PROBE_TIMEOUT_MS }).system.health();
+    return await connect({ url, attempts: 1, timeoutMs: PROBE_TIMEOUT_MS }).system.health({ signal });
   } catch (error) {
     if (error instanceof HoldfastError) return null;
     throw error;
@@ -26,9 +26,9 @@ export async function probe(url: string): Promise<Health | null> {
  * The engine that owns a data directory, or null when none runs. Its file alone proves nothing: a killed engine leaves
  * it behind, and its port may be somebody else's by now.
  */
-export async function runningEngine(directory: string): Promise<Running | null> {
+export async function runningEngine(directory: string, signal?: AbortSignal): Promise<Running | null> {
   const file = await readEngineFile(directory);
   if (!file) return null;
-  const health = await probe(file.url);
+  const health = await probe(file.url, signal);
   return health?.instance === file.instance ? { url: file.url, pid: file.pid, health } : null;
 }
