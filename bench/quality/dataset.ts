@@ -19,3 +19,12 @@ export interface DataSet {
 export function withoutSessions(set: DataSet): DataSet {
   return { ...set, memories: set.memories.map((memory) => ({ ...memory, session: null })) };
 }
+
+/** The same memories as a program stores them that knows of no speakers and times: `Ana: what she said`. */
+export function asPlainText(set: DataSet): DataSet {
+  const memories = set.memories.map(({ content, session = null, metadata }) => ({
+    content: metadata?.speaker === undefined ? content : `${metadata.speaker}: ${content}`,
+    session,
+  }));
+  return { ...set, memories };
+}

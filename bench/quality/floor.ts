@@ -1,13 +1,9 @@
-import type { DataSet } from './dataset.ts';
 import { NEVER_STORED } from './never-stored.ts';
 import type { Ask } from './store.ts';
 
-/** Every how many questions of the other sets one is asked. */
-const STEP = 40;
-
 /** How many questions about things never stored found anything. */
 export interface Noise {
-  kind: 'about other things' | 'of the other sets';
+  kind: 'about the world and strangers' | 'about others of its kind';
   questions: number;
   noisy: number;
 }
@@ -18,15 +14,10 @@ async function noiseOf(ask: Ask, kind: Noise['kind'], questions: readonly string
   return { kind, questions: questions.length, noisy };
 }
 
-/** Asks a stored set what it cannot know. `others` are sets about other people or subjects. */
-export async function measureNoise(ask: Ask, others: readonly DataSet[]): Promise<Noise[]> {
-  const foreign = others.flatMap(({ questions }) => questions.filter((_, place) => place % STEP === 0));
+/** Asks a stored set what it cannot know. `foreign` are questions about other people or subjects of the same kind. */
+export async function measureNoise(ask: Ask, foreign: readonly string[]): Promise<Noise[]> {
   return [
-    await noiseOf(ask, 'about other things', NEVER_STORED),
-    await noiseOf(
-      ask,
-      'of the other sets',
-      foreign.map(({ text }) => text),
-    ),
+    await noiseOf(ask, 'about the world and strangers', NEVER_STORED),
+    await noiseOf(ask, 'about others of its kind', foreign),
   ];
 }

@@ -1,6 +1,6 @@
-import { type DataSet, withoutSessions } from './dataset.ts';
+import { asPlainText, type DataSet, withoutSessions } from './dataset.ts';
 import { manual } from './documents.ts';
-import { SHORT_FACTS } from './facts.ts';
+import { OFF_TOPIC, SHORT_FACTS } from './facts.ts';
 import { measureNoise, type Noise } from './floor.ts';
 import { type Quality, qualityOf } from './metrics.ts';
 import { withStored } from './store.ts';
@@ -22,7 +22,7 @@ export interface Measured {
 async function measureSet(
   set: DataSet,
   variants: readonly Variant[],
-  others: readonly DataSet[],
+  foreign: readonly string[],
 ): Promise<Measured> {
   return withStored(set, async (ask) => {
     const answered: Answered[] = [];
@@ -32,53 +32,72 @@ async function measureSet(
         const quality = qualityOf(await ask(text, variant), answers);
         answered.push({ set: set.name, variant: variant.name, category, quality });
       }
-    const noise = await measureNoise(ask, others);
+    const noise = await measureNoise(ask, foreign);
     return { answered, noise: noise.map((one) => ({ ...one, set: set.name })) };
   });
 }
 
 async function measureAll(
-  sets: readonly (readonly [set: DataSet, variants: readonly Variant[], others: readonly DataSet[]])[],
+  sets: readonly (readonly [set: DataSet, variants: readonly Variant[], foreign: readonly string[]])[],
   log: (step: string) => void,
 ): Promise<Measured> {
   const all: Measured = { answered: [], noise: [] };
-  for (const [set, variants, others] of sets) {
+  for (const [set, variants, foreign] of sets) {
     log(`${set.name}: ${set.memories.length} memories, ${set.questions.length} questions`);
-    const { answered, noise } = await measureSet(set, variants, others);
+    const { answered, noise } = await measureSet(set, variants, foreign);
     all.answered.push(...answered);
     all.noise.push(...noise);
   }
   return all;
 }
 
+/** Every how many questions of the other conversations one is asked. */
+const FOREIGN_STEP = 40;
+
+function questionsOfOthers(sets: readonly DataSet[], set: DataSet): string[] {
+  return sets
+    .filter((other) => other !== set)
+    .flatMap(({ questions }) => questions.filter((_, place) => place % FOREIGN_STEP === 0))
+    .map(({ text }) => text);
+}
+
 /** Conversations with every variant, and asked what only the others know. */
 export function measureConversations(
   sets: readonly DataSet[],
+  all: readonly DataSet[],
   log: (step: string) => void,
 ): Promise<Measured> {
-  const others = (set: DataSet) => sets.filter((other) => other !== set);
   return measureAll(
-    sets.map((set) => [set, VARIANTS, others(set)]),
+    sets.map((set) => [set, VARIANTS, questionsOfOthers(all, set)]),
     log,
   );
 }
 
-/** What nothing was tuned on: a conversation without its sessions, a manual with and without them, short facts. */
+const called = (name: string, set: DataSet): DataSet => ({ ...set, name });
+
+/** What nothing was tuned on: a conversation that is stored with less, a manual, short facts. */
 export function measureOtherKinds(
-  conversation: DataSet | null,
+  conversation: DataSet | undefined,
   log: (step: string) => void,
 ): Promise<Measured> {
   const page = manual();
-  const named = (set: DataSet, name: string): DataSet => ({ ...set, name });
-  const loose =
-    conversation === null ? [] : [named(withoutSessions(conversation), 'conversation without sessions')];
-  const sets = [...loose, page, named(withoutSessions(page), 'manual without sessions'), SHORT_FACTS];
+  const conversations =
+    conversation === undefined
+      ? []
+      : [
+          called('a conversation as it is', conversation),
+          called('the same without sessions', withoutSessions(conversation)),
+          called('the same as plain text', asPlainText(conversation)),
+        ];
+  const sets = [
+    ...conversations,
+    called('a manual', page),
+    called('the same manual without sessions', withoutSessions(page)),
+    SHORT_FACTS,
+  ];
+  const variants = VARIANTS.filter(({ name }) => [PRODUCT.name, 'without the floor'].includes(name));
   return measureAll(
-    sets.map((set) => [
-      set,
-      VARIANTS.filter(({ name }) => name === PRODUCT.name || name === 'without the floor'),
-      [],
-    ]),
+    sets.map((set) => [set, variants, set === SHORT_FACTS ? OFF_TOPIC : []]),
     log,
   );
 }

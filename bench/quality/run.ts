@@ -25,8 +25,8 @@ const tunedOn = new Set(every.slice(0, TUNED_ON).map(({ name }) => name));
 // A quick run takes the first conversation of each half.
 const sets = values.quick ? every.filter((_, place) => place % TUNED_ON === 0) : every;
 
-const conversations = await measureConversations(sets, log);
-const others = await measureOtherKinds(sets[0] ?? null, log);
+const conversations = await measureConversations(sets, every, log);
+const others = await measureOtherKinds(every.at(TUNED_ON), log);
 const halves = {
   tuned: conversations.answered.filter(({ set }) => tunedOn.has(set)),
   untouched: conversations.answered.filter(({ set }) => !tunedOn.has(set)),
