@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../../../test/support/directories.ts';
 import { holdfast } from '../../../test/support/processes.ts';
@@ -40,6 +42,24 @@ describe('holdfast connect', () => {
     expect((await cli('connect', '--list')).stdout).toMatch(/^cursor +Cursor +connected /m);
     expect((await cli('disconnect', '--yes')).stdout).toContain('✓ Cursor is disconnected.');
     expect(config).toThrow('ENOENT');
+  });
+
+  test('writes down what starts the server for that agent', async () => {
+    await cli('connect', 'cursor', '--yes');
+    const { command, args, env } = JSON.parse(config()).mcpServers.holdfast;
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    await client.connect(new StdioClientTransport({ command, args, env: { PATH: '/usr/bin:/bin', ...env } }));
+    const remembered = await client.callTool({
+      name: 'remember',
+      arguments: { memories: [{ content: 'Airships need moorings' }] },
+    });
+    expect(remembered.isError).not.toBe(true);
+    await client.close();
+    const { stdout } = await cli('memory', 'list', '--state', 'inactive', '--json');
+    expect(JSON.parse(stdout).memories).toMatchObject([
+      { content: 'Airships need moorings', agent: 'cursor' },
+    ]);
+    await cli('stop');
   });
 
   test('--dry-run changes nothing', async () => {
