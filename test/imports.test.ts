@@ -22,6 +22,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/search',
     'core/identity',
   ],
+  'core/webhooks': ['shared', 'core/base', 'core/domain', 'core/store', 'core/identity'],
   'core/open': [
     'shared',
     'core/base',
@@ -31,6 +32,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/search',
     'core/identity',
     'core/memory',
+    'core/webhooks',
   ],
   api: ['shared', 'core/base', 'core/domain'],
   host: ['shared', 'api', 'core/base', 'core/open'],

@@ -38,6 +38,11 @@ const GROUPS: Group[] = [
     load: async () => (await import('./commands/export.ts')).define,
   },
   {
+    name: 'webhook',
+    description: 'addresses that are told what changes',
+    load: async () => (await import('./commands/webhook.ts')).define,
+  },
+  {
     name: 'config',
     description: 'settings of the engine',
     load: async () => (await import('./commands/config.ts')).define,

@@ -60,3 +60,4 @@ export type {
   ImportResult,
   UndoImportResult,
 } from '../shared/transfer.ts';
+export type { CreatedWebhook, Delivery, Webhook } from '../shared/webhooks.ts';

@@ -24,13 +24,14 @@ import { System } from './system.ts';
 import { Transfer } from './transfer.ts';
 import { Transport } from './transport.ts';
 import type { ConnectOptions } from './types.ts';
+import { Webhooks } from './webhooks.ts';
 
 export { type ErrorCode, HoldfastError, type Problem } from '../shared/errors.ts';
 export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, System, Transfer };
+export type { Grants, Identity, Memories, System, Transfer, Webhooks };
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -41,6 +42,7 @@ export class Holdfast {
   readonly grants: Grants;
   readonly system: System;
   readonly transfer: Transfer;
+  readonly webhooks: Webhooks;
   readonly #transport: Transport;
 
   constructor(options: ConnectOptions) {
@@ -51,6 +53,7 @@ export class Holdfast {
     this.grants = new Grants(this.#transport);
     this.system = new System(this.#transport);
     this.transfer = new Transfer(this.#transport);
+    this.webhooks = new Webhooks(this.#transport);
   }
 
   /**

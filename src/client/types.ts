@@ -16,6 +16,7 @@ import type {
 } from '../shared/review.ts';
 import type { AuditRequest, ConfigPatch, DoctorRequest, FileRequest, Progress } from '../shared/system.ts';
 import type { ExportRequest, Import, ImportOutcome, ImportRequest } from '../shared/transfer.ts';
+import type { CreateWebhookRequest, DeliveriesRequest } from '../shared/webhooks.ts';
 
 /** Where to find an engine and who asks. */
 export interface ConnectOptions {
@@ -69,6 +70,10 @@ export type ContextOptions = Loose<Omit<ContextRequest, 'task'>>;
 export type ExportOptions = Loose<ExportRequest>;
 /** What an import is to make of its items; with `resume` all of it is that of its beginning. */
 export type ImportOptions = Loose<Omit<ImportRequest, 'position' | 'checksum' | 'more'>>;
+/** Which changes a webhook is told of, and whether it gets the memories themselves. */
+export type WebhookOptions = Partial<Omit<CreateWebhookRequest, 'url'>>;
+/** How many deliveries of a webhook to list, and which. */
+export type DeliveryOptions = Partial<DeliveriesRequest>;
 /** Everything about a new memory but its content. */
 export type StoreOptions = Omit<StoreInput, 'content'>;
 /** The fields of a memory to change. */

@@ -1,16 +1,8 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from './terms.ts';
 import { Timestamp } from './time.ts';
 
-export const EVENT_TYPES = [
-  'memory.stored',
-  'memory.changed',
-  'memory.pending',
-  'memory.approved',
-  'memory.deactivated',
-  'memory.deleted',
-  'memory.restored',
-  'memory.purged',
-] as const;
+export { EVENT_TYPES } from './terms.ts';
 
 /** What changed, as `/api/v1/events` tells it: ids, never content. */
 export const MemoryEvent = z.object({

@@ -19,6 +19,18 @@ export const ROLES = ['reader', 'writer', 'reviewer', 'admin'] as const;
 export const RELATIONS = ['owner', 'can_write', 'can_read', 'can_review'] as const;
 export const APPROVAL_POLICIES = ['required', 'auto'] as const;
 
+/** What can happen to a memory. */
+export const EVENT_TYPES = [
+  'memory.stored',
+  'memory.changed',
+  'memory.pending',
+  'memory.approved',
+  'memory.deactivated',
+  'memory.deleted',
+  'memory.restored',
+  'memory.purged',
+] as const;
+
 export const DEFAULT_PORT = 8765;
 /** Rises when an older client and a newer engine, or the reverse, could misunderstand each other. */
 export const PROTOCOL_VERSION = 1;

@@ -12,6 +12,12 @@ describe('a setting is read as what it is now:', () => {
     expect(parseSetting('required', 'auto')).toBe('auto');
   });
 
+  test('true or false', () => {
+    expect(parseSetting(false, 'true')).toBe(true);
+    expect(parseSetting(true, 'false')).toBe(false);
+    expect(() => parseSetting(false, 'yes')).toThrow('neither true nor false');
+  });
+
   test('a list, with commas or as JSON', () => {
     expect(parseSetting([], 'a.example:1, b.example:2')).toEqual(['a.example:1', 'b.example:2']);
     expect(parseSetting([], '["a.example:1"]')).toEqual(['a.example:1']);

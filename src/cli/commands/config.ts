@@ -21,12 +21,16 @@ function settingNamed(config: Config, name: string): keyof Config {
   );
 }
 
-/** A setting's value as typed: a number where it is one, a list as JSON or with commas, else the text. */
+/** A setting's value as typed: a number, true or false where it is one, a list as JSON or with commas, else the text. */
 export function parseSetting(present: unknown, text: string): unknown {
   if (typeof present === 'number') {
     const number = text.trim() === '' ? Number.NaN : Number(text);
     if (Number.isFinite(number)) return number;
     throw new HoldfastError('invalid_request', `"${text}" is not a number.`);
+  }
+  if (typeof present === 'boolean') {
+    if (text === 'true' || text === 'false') return text === 'true';
+    throw new HoldfastError('invalid_request', `"${text}" is neither true nor false.`);
   }
   if (!Array.isArray(present)) return text;
   if (!text.trim().startsWith('[')) return text.split(',').flatMap((item) => item.trim() || []);

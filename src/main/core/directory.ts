@@ -25,6 +25,8 @@ export interface DataDirectory {
   config: string;
   engine: string;
   ownerKey: string;
+  /** What the secrets of webhooks are derived from. */
+  webhooksKey: string;
   backups: string;
   /** A checked copy that takes the place of the database at the next start. */
   incoming: string;
@@ -38,6 +40,7 @@ export function dataDirectory(root: string): DataDirectory {
     config: join(root, 'config.json'),
     engine: join(root, 'engine.json'),
     ownerKey: join(root, 'owner.key'),
+    webhooksKey: join(root, 'webhooks.key'),
     backups: join(root, 'backups'),
     incoming: join(root, 'holdfast.db.restore'),
   };

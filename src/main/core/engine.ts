@@ -69,6 +69,13 @@ import type {
   ImportResult,
   UndoImportResult,
 } from '../../shared/transfer.ts';
+import type {
+  CreatedWebhook,
+  CreateWebhookRequest,
+  DeliveriesRequest,
+  Delivery,
+  Webhook,
+} from '../../shared/webhooks.ts';
 import type { Caller, Principal } from './domain/principal.ts';
 
 /** Reports steps of a long task. */
@@ -152,6 +159,19 @@ export interface Identity {
   explain(caller: Caller, request: GrantRequest): ExplainResult;
 }
 
+/** Where changes are sent to by HTTP. Each webhook is of the person who made it, and is told what that person may see. */
+export interface Webhooks {
+  create(caller: Caller, request: CreateWebhookRequest): CreatedWebhook;
+  /** The caller's own, oldest first. */
+  list(caller: Caller): Webhook[];
+  /** Ends it, with what it has not sent yet. */
+  remove(caller: Caller, id: string): { id: string };
+  /** Sends a test message once, now, and says how that went. */
+  test(caller: Caller, id: string): Promise<Delivery>;
+  /** The newest first. */
+  deliveries(caller: Caller, id: string, request: DeliveriesRequest): Delivery[];
+}
+
 /** The engine itself: state, upkeep, settings. All but `health` need an administrator's key. */
 export interface System {
   health(): Health;
@@ -199,6 +219,7 @@ export interface Engine {
   readonly identity: Identity;
   readonly system: System;
   readonly events: Events;
+  readonly webhooks: Webhooks;
   /** Flushes what is batched and releases the data directory. */
   close(): Promise<void>;
 }

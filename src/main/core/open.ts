@@ -18,6 +18,7 @@ import type { Engine } from './engine.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { MemoryContext } from './memory/context.ts';
 import { createEventBus } from './memory/events.ts';
+import { peek } from './memory/read.ts';
 import { createMemories } from './memory/service.ts';
 import { createTransfer } from './memory/transfer/service.ts';
 import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/upkeep/backup.ts';
@@ -35,6 +36,7 @@ import { type Database, openDatabase } from './store/database.ts';
 import { lockDirectory } from './store/lock.ts';
 import { migrate } from './store/migrate.ts';
 import { queuedAmong } from './store/vectors.ts';
+import { openWebhooks } from './webhooks/webhooks.ts';
 
 export { DirectoryOwned } from './store/lock.ts';
 
@@ -141,6 +143,16 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   db.onWrite(() => index.wake());
   const source = indexSource(index, sqliteSource(db, model));
   const uses = createUseCounter(db);
+  const webhooks = openWebhooks({
+    db,
+    clock,
+    keyFile: directory.webhooksKey,
+    privateAddresses: () => settings.current().webhook_private_addresses,
+    principalOfKey: identity.principalOfKey,
+    grantsOf: identity.grantsOf,
+    memoryFor: (principal, id) => peek(context, { principal, source: 'http' }, id),
+    onFailure: (error) => logger.error({ err: error }, 'a webhook could not be sent'),
+  });
   const context: MemoryContext = {
     db,
     clock,
@@ -152,6 +164,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       isEmbedded: (seq) => queuedAmong(db, [seq]).length === 0,
     },
     bus: createEventBus(identity),
+    outbox: webhooks.outbox,
     uses,
     search: (task) => search({ db, embedder, source, pipeline: options.pipeline?.() }, task),
   };
@@ -169,6 +182,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     uses.flush();
     identity.flush();
   };
+  webhooks.start();
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
   return {
     memories: createMemories(context, () => backupNames(directory)),
@@ -186,6 +200,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       wake: () => indexer.wake(),
     }),
     events: context.bus,
+    webhooks: webhooks.service,
     settings,
     instance,
     ownerKey: key,
@@ -194,6 +209,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       // The indexer takes nothing new from here on, so that the end of the model's threads is no failure to it; the
       // threads end before the database does: what they still deliver would find it closed.
       const indexed = indexer.close();
+      await webhooks.close();
       await embedder.close();
       await indexed;
       await upkeep.stop();

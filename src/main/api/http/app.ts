@@ -17,6 +17,7 @@ import { memoryOperations } from './memories.ts';
 import { reviewOperations } from './review.ts';
 import { mountHealth, systemOperations } from './system.ts';
 import { transferOperations } from './transfer.ts';
+import { webhookOperations } from './webhooks.ts';
 
 /** The HTTP API, and what tells whether anybody uses it. */
 export type HoldfastApp = Hono<Env> & { readonly activity: Activity };
@@ -64,6 +65,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);
   eventOperations(operations, engine.events, activity);
+  webhookOperations(operations, engine.webhooks);
   mountMcp(app, { engine, activity, limits, logger });
   return Object.assign(app, { activity });
 }

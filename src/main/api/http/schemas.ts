@@ -7,6 +7,7 @@ import * as query from '../../../shared/query.ts';
 import * as review from '../../../shared/review.ts';
 import * as system from '../../../shared/system.ts';
 import * as transfer from '../../../shared/transfer.ts';
+import * as webhooks from '../../../shared/webhooks.ts';
 
 /** What requests hold, under the names that the OpenAPI document gives them. */
 const REQUESTS = {
@@ -27,6 +28,7 @@ const REQUESTS = {
   DoctorRequest: system.DoctorRequest,
   FileRequest: system.FileRequest,
   ImportItem: transfer.ImportItem,
+  CreateWebhookRequest: webhooks.CreateWebhookRequest,
 };
 
 const ANSWERS = {
@@ -68,6 +70,9 @@ const ANSWERS = {
   Import: transfer.Import,
   ImportResult: transfer.ImportResult,
   UndoImportResult: transfer.UndoImportResult,
+  Webhook: webhooks.Webhook,
+  CreatedWebhook: webhooks.CreatedWebhook,
+  Delivery: webhooks.Delivery,
   MemoryEvent,
   Problem: memory.ProblemSchema,
 };

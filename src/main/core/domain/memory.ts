@@ -1,3 +1,4 @@
+import type { MemoryEvent } from '../../../shared/events.ts';
 import type { MemoryType, Metadata, Scope, Source, State } from '../../../shared/memory.ts';
 
 /** The fields of a memory that a change can set. Times are milliseconds since 1970. */
@@ -43,6 +44,14 @@ export interface MemoryRecord extends Fields {
   reviewed_at: number | null;
   deleted_at: number | null;
   purged_at: number | null;
+}
+
+/** A change of one memory: as it was (null when it is new) and as it is. */
+export interface MemoryChange {
+  type: MemoryEvent['type'];
+  before: MemoryRecord | null;
+  after: MemoryRecord;
+  at: number;
 }
 
 /** The names of `Fields`, for code that goes through all of them. */

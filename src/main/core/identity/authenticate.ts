@@ -4,7 +4,7 @@ import { Name } from '../../../shared/text.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import { DEFAULT_AGENT, type Principal } from '../domain/principal.ts';
 import type { ReadableDb } from '../store/database.ts';
-import { findKeyByHash, type KeyWithUser } from '../store/keys.ts';
+import { findKeyByHash, findKey as findKeyById, type KeyWithUser } from '../store/keys.ts';
 import type { IdentityContext } from './context.ts';
 import { hashApiKey } from './secret.ts';
 import type { KeyUsage } from './usage.ts';
@@ -63,8 +63,23 @@ export function authenticate(
   const now = context.clock();
   const key = findKey(context.db, apiKey);
   assertValid(key, now);
-  const acting = actingAs(key, agent);
+  const principal = principalOf(context, key, agent);
   usage.note(key.id, now);
+  return principal;
+}
+
+/**
+ * The principal of a key for what goes on without a request, as a webhook does: the same as one that names no agent. Null
+ * once the key has ended.
+ */
+export function principalOfKey(context: IdentityContext, keyId: string): Principal | null {
+  const key = findKeyById(context.db, keyId);
+  if (!key || key.revoked_at !== null) return null;
+  if (key.expires_at !== null && key.expires_at <= context.clock()) return null;
+  return principalOf(context, key, undefined);
+}
+
+function principalOf(context: IdentityContext, key: KeyWithUser, agent: string | undefined): Principal {
   return {
     keyId: key.id,
     keyName: key.name,
@@ -73,6 +88,6 @@ export function authenticate(
     user: key.user,
     role: key.role,
     approval: key.approval ?? context.serverApproval(),
-    ...acting,
+    ...actingAs(key, agent),
   };
 }

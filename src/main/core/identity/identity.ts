@@ -5,7 +5,7 @@ import { type GrantTuple, isTenantAdmin } from '../domain/rights.ts';
 import type { Identity } from '../engine.ts';
 import type { WritableDb } from '../store/database.ts';
 import { ensureAgent } from '../store/users.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, principalOfKey } from './authenticate.ts';
 import { bootstrap, createInitKey, ensureOwnerKey } from './bootstrap.ts';
 import { check, explain } from './check.ts';
 import type { IdentityContext } from './context.ts';
@@ -23,6 +23,8 @@ export interface IdentityInternals {
   /** The tuples that can open something to `principal`. From memory: every request asks. */
   grantsOf(principal: Principal): readonly GrantTuple[];
   hasGrants(principal: Principal): boolean;
+  /** The principal of a key for what goes on without a request; null once the key has ended. */
+  principalOfKey(keyId: string): Principal | null;
   /** Registers an agent, in the transaction of its first write. */
   ensureAgent(db: WritableDb, user: string, agent: string): void;
   /** Calls `listener` once when the key is revoked or expires. Returns how to stop. `listener` must not throw. */
@@ -99,6 +101,7 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     check: (caller, request) => check(context, caller, request),
     explain: (caller, request) => explain(context, caller, request),
 
+    principalOfKey: (keyId) => principalOfKey(context, keyId),
     grantsOf: (principal) => context.cache.of(principal),
     hasGrants: (principal) => context.cache.of(principal).length > 0,
     ensureAgent: (tx, user, agent) => ensureAgent(tx, { user, id: agent, created_at: clock() }),

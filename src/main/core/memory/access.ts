@@ -36,10 +36,16 @@ const REFUSALS: Record<'write' | 'review', { message: string; hint: string }> = 
   },
 };
 
+/** The memory, if there is one that the caller may read. */
+export function findIfReadable(context: MemoryContext, caller: Caller, id: string): MemoryRecord | undefined {
+  const record = findMemory(context.db, id);
+  return record && isReadable(context, caller, record) ? record : undefined;
+}
+
 /** The memory, for somebody who reads it. Throws `not_found`. */
 export function findReadable(context: MemoryContext, caller: Caller, id: string): MemoryRecord {
-  const record = findMemory(context.db, id);
-  if (!record || !isReadable(context, caller, record)) throw notFound(id);
+  const record = findIfReadable(context, caller, id);
+  if (!record) throw notFound(id);
   return record;
 }
 

@@ -1,6 +1,6 @@
 import type { MemoryEvent } from '../../../shared/events.ts';
 import type { Operation } from '../../../shared/review.ts';
-import { type Fields, type MemoryRecord, snapshotOf } from '../domain/memory.ts';
+import { type Fields, type MemoryChange, type MemoryRecord, snapshotOf } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { WritableDb } from '../store/database.ts';
@@ -8,7 +8,6 @@ import { insertMemory, updateMemory } from '../store/memories.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { appendVersion, eraseVersions, setVersionStatus, type VersionRecord } from '../store/versions.ts';
 import type { MemoryContext } from './context.ts';
-import type { MemoryChange } from './events.ts';
 
 /** A transaction in which memories change, by whom and when. */
 export interface Changing {
@@ -41,6 +40,13 @@ export function changingFor<T>(context: MemoryContext, action: (as: (caller: Cal
 /** The same for one caller. */
 export function changing<T>(context: MemoryContext, caller: Caller, action: (c: Changing) => T): T {
   return changingFor(context, (as) => action(as(caller)));
+}
+
+/** Tells of a change: webhooks by a queue that is written with it, subscribers once it is on the disk. */
+export function announce(c: Changing, change: Omit<MemoryChange, 'at'>): void {
+  const changed = { ...change, at: c.now };
+  c.changes.push(changed);
+  c.context.outbox(c.db, changed);
 }
 
 type VersionPart = {
@@ -87,7 +93,7 @@ export function auditMemory(c: Changing, action: string, id: string): void {
 export function createMemory(c: Changing, record: Omit<MemoryRecord, 'seq'>, entry: Entry): MemoryRecord {
   const created = insertMemory(c.db, record);
   writeVersion(c, entry, { version: created.version, base: null, status: 'applied', record: created });
-  c.changes.push({ type: entry.event, before: null, after: created, at: c.now });
+  announce(c, { type: entry.event, before: null, after: created });
   return created;
 }
 
@@ -113,7 +119,7 @@ export function restoreMemory(
   for (const version of versions) appendVersion(c.db, { ...version, seq });
   if (record.purged_at !== null) removeVectors(c.db, seq);
   auditMemory(c, 'import', record.id);
-  c.changes.push({ type: 'memory.restored', before: replaced ?? null, after: restored, at: c.now });
+  announce(c, { type: 'memory.restored', before: replaced ?? null, after: restored });
   return restored;
 }
 
@@ -128,7 +134,7 @@ export function applyVersion(
   const after = { ...before, ...next, version, latest_version: version, updated_at: c.now };
   updateMemory(c.db, after);
   writeVersion(c, entry, { version, base: before.version, status: 'applied', record: after });
-  c.changes.push({ type: entry.event, before, after, at: c.now });
+  announce(c, { type: entry.event, before, after });
   return after;
 }
 
@@ -147,7 +153,7 @@ export function proposeVersion(
   const replaces = before.pending_version === null ? {} : { refersTo: before.pending_version };
   const record = { ...after, ...fields };
   writeVersion(c, { ...entry, ...replaces }, { version, base: before.version, status: 'pending', record });
-  c.changes.push({ type: 'memory.pending', before, after, at: c.now });
+  announce(c, { type: 'memory.pending', before, after });
   return after;
 }
 

@@ -1,5 +1,6 @@
 import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
 import type { Clock } from '../clock.ts';
+import type { MemoryChange } from '../domain/memory.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
@@ -53,6 +54,8 @@ export interface MemoryContext {
   rights: Rights;
   indexing: Indexing;
   bus: EventBus;
+  /** Queues what webhooks are to be told of a change, in the transaction that makes it. */
+  outbox(db: WritableDb, change: MemoryChange): void;
   uses: UseCounter;
   search(input: SearchInput): Promise<SearchOutcome>;
 }

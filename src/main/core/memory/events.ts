@@ -1,17 +1,10 @@
 import type { MemoryEvent } from '../../../shared/events.ts';
 import { toTimestamp } from '../../../shared/time.ts';
-import { isServed, type MemoryRecord } from '../domain/memory.ts';
+import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
 import type { Principal } from '../domain/principal.ts';
-import { type GrantTuple, may } from '../domain/rights.ts';
+import type { GrantTuple } from '../domain/rights.ts';
+import * as sight from '../domain/sight.ts';
 import type { Events, RecallChange } from '../engine.ts';
-
-/** A change of one memory: as it was (null when it is new) and as it is. */
-export interface MemoryChange {
-  type: MemoryEvent['type'];
-  before: MemoryRecord | null;
-  after: MemoryRecord;
-  at: number;
-}
 
 export interface EventBus extends Events {
   publish(changes: readonly MemoryChange[]): void;
@@ -32,11 +25,10 @@ export function createEventBus(rights: Rights): EventBus {
   const subscribers = new Set<(change: MemoryChange) => void>();
 
   const recalls = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
-    record !== null && isServed(record, now) && may('read', principal, record, rights.grantsOf(principal));
+    record !== null && sight.recalls(principal, record, rights.grantsOf(principal), now);
 
   const sees = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
-    record !== null &&
-    (may('review', principal, record, rights.grantsOf(principal)) || recalls(principal, record, now));
+    record !== null && sight.sees(principal, record, rights.grantsOf(principal), now);
 
   const recallChange = (
     principal: Principal,

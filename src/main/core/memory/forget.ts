@@ -6,7 +6,7 @@ import { updateMemory } from '../store/memories.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { eraseVersions } from '../store/versions.ts';
 import { can, findFor } from './access.ts';
-import { applyVersion, auditMemory, type Changing, rejectPending } from './changing.ts';
+import { announce, applyVersion, auditMemory, type Changing, rejectPending } from './changing.ts';
 
 /** Makes a tombstone of the memory: gone from every read, its versions kept, undone by `undo`. */
 export function forget(c: Changing, id: string, request: ReasonRequest): MemoryRecord {
@@ -67,5 +67,5 @@ export function purge(c: Changing, id: string): void {
   eraseAccesses(c.db, record.seq);
   removeVectors(c.db, record.seq);
   auditMemory(c, 'purge', id);
-  c.changes.push({ type: 'memory.purged', before: record, after: erased, at: c.now });
+  announce(c, { type: 'memory.purged', before: record, after: erased });
 }

@@ -6,7 +6,7 @@ import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller } from '../domain/principal.ts';
 import { pageOfMemories } from '../store/paging.ts';
 import { countGroups, findByPath } from '../store/summaries.ts';
-import { findReadable, findServed } from './access.ts';
+import { findIfReadable, findReadable, findServed } from './access.ts';
 import type { MemoryContext } from './context.ts';
 import { viewOf, viewsOf } from './view.ts';
 import { countWaiting, rowsFor } from './visibility.ts';
@@ -15,6 +15,12 @@ export function get(context: MemoryContext, caller: Caller, id: string, served =
   const record = (served ? findServed : findReadable)(context, caller, id);
   if (record.state === 'active') context.uses.count([record.seq], context.clock());
   return viewOf(context, caller, record);
+}
+
+/** As `get`, of what may be gone or closed to the caller (null), and without counting it as a use. */
+export function peek(context: MemoryContext, caller: Caller, id: string): Memory | null {
+  const record = findIfReadable(context, caller, id);
+  return record ? viewOf(context, caller, record) : null;
 }
 
 /** The active memory under a path: the caller's own before those that others share, private scopes first. */
