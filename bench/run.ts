@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measureMcpStart } from './groups/agents.ts';
 import { measureEmbedding } from './groups/embedding.ts';
+import { measureImport } from './groups/import.ts';
 import { measureSize } from './groups/size.ts';
 import { build } from './lib/build.ts';
 import { type Machine, thisMachine } from './lib/machine.ts';
@@ -34,6 +35,7 @@ async function measure(plan: Plan): Promise<Result[]> {
     const bench = { plan, work, texts, http, writes, embedMs };
     log('cold starts of `holdfast mcp`');
     results.push(...(await measureMcpStart(bench)));
+    results.push(...(await measureImport(bench, log)));
     for (const size of plan.sizes) results.push(...(await measureSize(bench, size, log)));
     return results;
   } finally {

@@ -13,6 +13,8 @@ export interface Plan {
   embeddedStores: number;
   /** Batches of 1,000. */
   batches: number;
+  /** Memories of one import. */
+  imported: number;
   /** Cold starts. */
   starts: number;
   /** Texts in one run of the embedding comparison, and how many runs. */
@@ -30,6 +32,7 @@ export const QUICK: Plan = {
   stores: 1000,
   embeddedStores: 60,
   batches: 6,
+  imported: 20_000,
   starts: 3,
   embeddedTexts: 500,
   embeddingRuns: 3,
@@ -43,6 +46,7 @@ export const FULL: Plan = {
   stores: 5000,
   embeddedStores: 300,
   batches: 20,
+  imported: 100_000,
   starts: 9,
   embeddedTexts: 1000,
   embeddingRuns: 7,

@@ -15,6 +15,7 @@ const POLL_MS = 50;
 /** A headless engine in a process of its own, and a connection to it with the owner's key. */
 export interface ServerProcess {
   pid: number;
+  url: string;
   client: HttpClient;
   stop(): Promise<void>;
 }
@@ -44,7 +45,7 @@ export async function startServer(root: string): Promise<ServerProcess> {
       client.close();
       await endChild(child);
     };
-    return { pid: child.pid ?? 0, client, stop };
+    return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}`, client, stop };
   } catch (error) {
     await endChild(child);
     throw error;
