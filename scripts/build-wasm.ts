@@ -11,7 +11,7 @@ const COMPILER = 'node_modules/assemblyscript/bin/asc.js';
 const SOURCE = 'wasm/vector-kernel/kernel.ts';
 const MODULE = 'src/main/core/search/vector-index/kernel-binary.ts';
 
-// No runtime and no memory of its own: the kernel is three functions over the memory that it is given. Warning 201 is
+// No runtime and no memory of its own: the kernel is a few functions over the memory that it is given. Warning 201 is
 // about addresses of 64 bits.
 const OPTIONS =
   '-O3 --noAssert --runtime stub --importMemory --noExportMemory --enable relaxed-simd --disableWarning 201';

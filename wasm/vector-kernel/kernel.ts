@@ -118,6 +118,15 @@ function products(codes: usize, query: usize): v128 {
   );
 }
 
+function laneSum(sums: v128): i32 {
+  return (
+    i32x4.extract_lane(sums, 0) +
+    i32x4.extract_lane(sums, 1) +
+    i32x4.extract_lane(sums, 2) +
+    i32x4.extract_lane(sums, 3)
+  );
+}
+
 function dot(codes: usize): i32 {
   let first = i32x4.splat(0);
   let second = i32x4.splat(0);
@@ -127,13 +136,25 @@ function dot(codes: usize): i32 {
     first = i32x4.add(first, products(codes + at + 32, QUERY + at * 2 + 64));
     second = i32x4.add(second, products(codes + at + 48, QUERY + at * 2 + 96));
   }
-  const sums = i32x4.add(first, second);
-  return (
-    i32x4.extract_lane(sums, 0) +
-    i32x4.extract_lane(sums, 1) +
-    i32x4.extract_lane(sums, 2) +
-    i32x4.extract_lane(sums, 3)
+  return laneSum(i32x4.add(first, second));
+}
+
+/** The sum of the products of 16 codes with 16 others, in four lanes. */
+function codeProducts(a: usize, b: usize): v128 {
+  return i32x4.add(
+    i32x4.dot_i16x8_s(v128.load_ext<i8>(a), v128.load_ext<i8>(b)),
+    i32x4.dot_i16x8_s(v128.load_ext<i8>(a, 8), v128.load_ext<i8>(b, 8)),
   );
+}
+
+export function between(a: usize, b: usize): i32 {
+  let first = i32x4.splat(0);
+  let second = i32x4.splat(0);
+  for (let at: usize = 0; at < <usize>DIMENSIONS; at += 32) {
+    first = i32x4.add(first, codeProducts(a + at, b + at));
+    second = i32x4.add(second, codeProducts(a + at + 16, b + at + 16));
+  }
+  return laneSum(i32x4.add(first, second));
 }
 
 /** Reads a little of each cache line of a row, so that all of it is on its way. */

@@ -1,7 +1,13 @@
 import type { IndexedMemory } from '../../store/search-index.ts';
 import { asks, indexTerms } from '../language/index.ts';
 import { type AnalysedText, toDocument } from './document.ts';
-import { speakerOf } from './rows.ts';
+
+/** `metadata.speaker` of a turn of a conversation, when it is a text. */
+function speakerOf(metadata: string): string | null {
+  if (!metadata.includes('"speaker"')) return null;
+  const { speaker } = JSON.parse(metadata) as { speaker?: unknown };
+  return typeof speaker === 'string' ? speaker : null;
+}
 
 /** Takes the text of a memory apart as questions are taken apart. */
 export function analyse(memory: IndexedMemory): AnalysedText {

@@ -1,31 +1,12 @@
-import { TYPES } from '../../../../shared/memory.ts';
-import { type LexicalResult, type LexicalTask, searchWords } from './lexical.ts';
+import { type LexicalTask, searchWords } from './lexical.ts';
 import type { MemoryIndex } from './memory-index.ts';
-import type { IndexAnswer, IndexCandidate, IndexQuery } from './protocol.ts';
-import { TYPE_SHIFT } from './rows.ts';
-import { nearestRows, VectorComparison, type VectorFeatures, type VectorTask } from './semantic.ts';
+import type { IndexAnswer, IndexQuery } from './protocol.ts';
+import { nearestRows, type VectorFeatures, vectorFeatures } from './semantic.ts';
+import type { StoredVectors } from './stored-vectors.ts';
 import { type WordFeatures, wordFeatures } from './word-features.ts';
 
-/** Reads the stored vector of a piece. */
-export type StoredVector = VectorTask['stored'];
-
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-
-/** What the tables say about a row. */
-function factsOf({ table, chains }: MemoryIndex, row: number) {
-  const { columns, strings } = table;
-  const chain = chains.chainOf[row] as number;
-  return {
-    seq: row,
-    type: TYPES[((columns.flags[row] as number) >> TYPE_SHIFT) & 3] ?? 'fact',
-    importance: orNull(columns.importance[row] as number),
-    createdAt: columns.createdAt[row] as number,
-    updatedAt: columns.updatedAt[row] as number,
-    validFrom: orNull(columns.validFrom[row] as number),
-    speaker: strings.text(columns.speaker[row] as number),
-    session: chain === 0 ? null : chain,
-  };
-}
+/** Of so many nearest rows those beside them become candidates as well. */
+const BESIDE = 32;
 
 /** The rows with vectors that the nearest ones stand beside: with their neighbours they may be nearer still. */
 function besideThem(
@@ -37,6 +18,7 @@ function besideThem(
   if (query.semantic.neighbours.length === 0) return [];
   const { previous, next } = selection.links;
   return rows
+    .slice(0, BESIDE)
     .flatMap((row) => [previous[row] as number, next[row] as number])
     .filter((row) => row !== 0 && selection.passing.has(row) && index.slots.of(row).length > 0);
 }
@@ -44,7 +26,7 @@ function besideThem(
 const NO_VECTOR: VectorFeatures = { cosine: null, neighbourCosine: null };
 
 /** Answers one question: candidates by words and by vectors among the rows that pass, and the features of them all. */
-export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVector): IndexAnswer {
+export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVectors): IndexAnswer {
   const { table, chains, postings, scratch } = index;
   const selection = index.selections.of(query.filter);
   scratch.reserve(table.capacity, chains.end);
@@ -56,37 +38,23 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
     const rows = [...new Set([...words.best, ...near, ...besideThem(index, near, query, selection)])].sort(
       (a, b) => a - b,
     );
-    const { chainOf } = chains;
-    const features = wordFeatures(
-      { ...task, facts: words.terms, chainOf, members: (chain) => chains.members(chain) },
-      rows,
-    );
+    const features = wordFeatures({ ...task, facts: words.terms, chainOf: chains.chainOf }, rows);
+    const { links } = selection;
+    const { neighbours } = query.semantic;
     const compared =
-      vector === null
-        ? []
-        : new VectorComparison({ index, query: vector, links: selection.links, stored }).features(
-            rows,
-            query.semantic.neighbours,
-          );
+      vector === null ? [] : vectorFeatures({ index, query: vector, links, neighbours, stored }, rows);
     return {
       memories: selection.passingCount,
       visible: selection.visibleCount,
       terms: words.terms,
-      candidates: rows.map((row, place) =>
-        candidate(index, row, words, features[place] as WordFeatures, compared[place] ?? NO_VECTOR),
-      ),
+      candidates: rows.map((seq, place) => ({
+        seq,
+        lexical: words.scoreOf(seq),
+        ...(features[place] as WordFeatures),
+        ...(compared[place] ?? NO_VECTOR),
+      })),
     };
   } finally {
     words.release();
   }
-}
-
-function candidate(
-  index: MemoryIndex,
-  row: number,
-  words: LexicalResult,
-  own: WordFeatures,
-  vectors: VectorFeatures,
-): IndexCandidate {
-  return { ...factsOf(index, row), lexical: words.scoreOf(row), ...own, ...vectors };
 }

@@ -190,7 +190,7 @@ const ask = fc.tuple(question, filter).map(
       expect(answer.candidates.map(({ seq }) => seq)).toEqual(reached.map(([seq]) => seq));
       for (const candidate of answer.candidates) {
         const wanted = expected.get(candidate.seq);
-        for (const name of ['lexical', 'ownLexical', 'sessionLexical', 'coverage'] as const)
+        for (const name of ['lexical', 'sessionLexical', 'coverage'] as const)
           expect(candidate[name], `${name} of ${candidate.seq}`).toBeCloseTo(wanted?.[name] ?? Number.NaN, 5);
         for (const name of ['cosine', 'neighbourCosine'] as const)
           if (wanted?.[name] == null) expect(candidate[name]).toBeNull();

@@ -18,6 +18,7 @@ import { MemoryIndex, type RowChange } from './memory-index.ts';
 import type { IndexAnswer, IndexQuery } from './protocol.ts';
 import { BLOCK_BITS } from './rows.ts';
 import { Saver } from './saver.ts';
+import { StoredVectors } from './stored-vectors.ts';
 
 /** Changes that are followed in one go. */
 const STEP = 500;
@@ -30,6 +31,7 @@ export class Keeper {
   readonly #db: Database;
   readonly #model: string;
   index: MemoryIndex;
+  readonly #stored = new StoredVectors((piece) => vectorOf(this.#db, piece));
   readonly saver = new Saver();
   /** The last change that is followed. */
   change = 0;
@@ -88,7 +90,7 @@ export class Keeper {
 
   query(query: IndexQuery): IndexAnswer {
     this.catchUp();
-    return answer(this.index, query, (piece) => vectorOf(this.#db, piece));
+    return answer(this.index, query, this.#stored);
   }
 
   #step(concerns: (change: IndexChange) => boolean): boolean {

@@ -1,4 +1,3 @@
-import type { MemoryType } from '../../../../shared/memory.ts';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import type { Actor, GrantTuple } from '../../domain/rights.ts';
 import type { Filters } from '../../store/filter.ts';
@@ -68,8 +67,6 @@ export interface IndexCandidate {
   seq: number;
   /** BM25 with the neighbours pooled. */
   lexical: number;
-  /** BM25 of its own words. */
-  ownLexical: number;
   /** BM25 of its session as one document; 0 without a session. */
   sessionLexical: number;
   /** Share of the idf weight of the query's terms that its own words hold, 0 to 1. */
@@ -78,15 +75,6 @@ export interface IndexCandidate {
   cosine: number | null;
   /** Of the mean of its vector and its neighbours', within 0.003; that of the memory alone where it has none. */
   neighbourCosine: number | null;
-  type: MemoryType;
-  importance: number | null;
-  createdAt: number;
-  updatedAt: number;
-  validFrom: number | null;
-  /** `metadata.speaker`, when it is a text. */
-  speaker: string | null;
-  /** Equal for memories of one session (same owner and scope, active), and null for others. */
-  session: number | null;
 }
 
 /** Candidates whose cosine is computed from the stored 32-bit vectors. */
@@ -136,8 +124,11 @@ export type ToIndex =
 
 export type FromIndex =
   | { kind: 'state'; state: SearchIndexStatus }
-  | { kind: 'answer'; id: number; answer: IndexAnswer }
+  | { kind: 'answer'; id: number; answer: PackedAnswer }
   | { kind: 'save'; save: Save };
+
+/** An answer with its candidates as `candidates.ts` makes numbers of them: they travel faster so. */
+export type PackedAnswer = Omit<IndexAnswer, 'candidates'> & { candidates: Float64Array<ArrayBuffer> };
 
 /** Something to be written to the database, which the thread itself only reads. */
 export interface Save {

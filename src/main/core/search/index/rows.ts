@@ -24,9 +24,7 @@ const COLUMN_TYPES = {
   namespace: Uint32Array,
   session: Uint32Array,
   tags: Uint32Array,
-  speaker: Uint32Array,
   createdAt: Float64Array,
-  updatedAt: Float64Array,
   /** NaN: none. */
   validFrom: Float64Array,
   /** Infinity: never. */
@@ -42,7 +40,7 @@ const COLUMN_TYPES = {
 export type Columns = { [Name in keyof typeof COLUMN_TYPES]: InstanceType<(typeof COLUMN_TYPES)[Name]> };
 export const COLUMN_NAMES = Object.keys(COLUMN_TYPES) as (keyof Columns)[];
 /** The columns that hold numbers of interned strings. */
-export const INTERNED = ['tenant', 'user', 'agent', 'namespace', 'session', 'tags', 'speaker'] as const;
+export const INTERNED = ['tenant', 'user', 'agent', 'namespace', 'session', 'tags'] as const;
 const MAX_LENGTH = 65_535;
 /** Share of its size by which the table grows at least. */
 const GROWTH = 0.25;
@@ -61,13 +59,6 @@ function flagsOf(memory: IndexedMemory): number {
     (SCOPES.indexOf(memory.scope) << SCOPE_SHIFT) |
     (TYPES.indexOf(memory.type) << TYPE_SHIFT)
   );
-}
-
-/** `metadata.speaker` of a turn of a conversation, when it is a text. */
-export function speakerOf(metadata: string): string | null {
-  if (!metadata.includes('"speaker"')) return null;
-  const { speaker } = JSON.parse(metadata) as { speaker?: unknown };
-  return typeof speaker === 'string' ? speaker : null;
 }
 
 /** The attributes of every memory; its row is its `seq`. */
@@ -110,9 +101,7 @@ export class RowTable {
     columns.namespace[row] = strings.id(memory.namespace);
     columns.session[row] = strings.id(memory.session);
     columns.tags[row] = memory.tags === '[]' ? 0 : strings.id(memory.tags);
-    columns.speaker[row] = strings.id(speakerOf(memory.metadata));
     columns.createdAt[row] = memory.created_at;
-    columns.updatedAt[row] = memory.updated_at;
     columns.validFrom[row] = memory.valid_from ?? Number.NaN;
     columns.expiresAt[row] = memory.expires_at ?? Number.POSITIVE_INFINITY;
     columns.importance[row] = memory.importance ?? Number.NaN;

@@ -34,8 +34,9 @@ export class Selection {
   sessionLength = 0;
   /** Sessions of which a row is visible. */
   sessions = 0;
-  /** Visible rows of each chain. */
+  /** Visible rows of each chain, and their words. */
   #ofChain: Uint32Array;
+  #lengthOfChain: Uint32Array;
   /** When the next visible row expires. */
   #nextExpiry = Number.POSITIVE_INFINITY;
   readonly #builtAt: number;
@@ -54,6 +55,7 @@ export class Selection {
     this.passing = new Bits(table.capacity);
     this.passingSlots = new Bits(slots.end);
     this.#ofChain = new Uint32Array(chains.end);
+    this.#lengthOfChain = new Uint32Array(chains.end);
     for (let row = 0; row < table.end; row++) this.enter(row);
   }
 
@@ -68,6 +70,11 @@ export class Selection {
 
   get averageSessionLength(): number {
     return this.sessions === 0 ? 0 : this.sessionLength / this.sessions;
+  }
+
+  /** Words of the visible rows of a chain. */
+  lengthOfChain(chain: number): number {
+    return this.#lengthOfChain[chain] ?? 0;
   }
 
   /** The neighbours of rows, as far as they are visible. */
@@ -88,6 +95,7 @@ export class Selection {
     if (chain !== 0) {
       this.sessionLength -= length;
       this.#ofChain[chain] = (this.#ofChain[chain] as number) - 1;
+      this.#lengthOfChain[chain] = (this.#lengthOfChain[chain] as number) - length;
       if (this.#ofChain[chain] === 0) this.sessions--;
     }
     this.#links = null;
@@ -121,13 +129,14 @@ export class Selection {
   #enterChain(chain: number, length: number): void {
     if (chain === 0) return;
     if (chain >= this.#ofChain.length) {
-      const grown = new Uint32Array(Math.max(chain + 1, this.#ofChain.length * 2));
-      grown.set(this.#ofChain);
-      this.#ofChain = grown;
+      const capacity = Math.max(chain + 1, this.#ofChain.length * 2);
+      this.#ofChain = grown(this.#ofChain, capacity);
+      this.#lengthOfChain = grown(this.#lengthOfChain, capacity);
     }
     this.sessionLength += length;
     if (this.#ofChain[chain] === 0) this.sessions++;
     this.#ofChain[chain] = (this.#ofChain[chain] as number) + 1;
+    this.#lengthOfChain[chain] = (this.#lengthOfChain[chain] as number) + length;
   }
 
   /** What has expired already was let through because its state does not matter to this caller. */
@@ -160,4 +169,10 @@ export class Selection {
     }
     return own ?? chains.links;
   }
+}
+
+function grown(array: Uint32Array, capacity: number): Uint32Array {
+  const larger = new Uint32Array(capacity);
+  larger.set(array);
+  return larger;
 }

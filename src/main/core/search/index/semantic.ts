@@ -2,6 +2,7 @@ import type { Links } from './chains.ts';
 import type { MemoryIndex } from './memory-index.ts';
 import { EXACT_COSINES, type NeighbourWeight } from './protocol.ts';
 import type { Selection } from './selection.ts';
+import type { StoredVectors } from './stored-vectors.ts';
 
 /** Runners-up of the scan, so that exact cosines can change the order at its end. */
 const SPARE = 16;
@@ -30,19 +31,40 @@ export interface VectorTask {
   index: MemoryIndex;
   query: Float32Array;
   links: Links;
-  /** Reads the stored vector of a piece. */
-  stored(piece: number): Float32Array | undefined;
-}
-
-interface BestPiece {
-  slot: number;
-  cosine: number;
-  vector: Float32Array;
+  neighbours: readonly NeighbourWeight[];
+  stored: StoredVectors;
 }
 
 export interface VectorFeatures {
   cosine: number | null;
   neighbourCosine: number | null;
+}
+
+/** The piece of a row that is nearest to the question, by its codes. */
+interface BestPiece {
+  slot: number;
+  cosine: number;
+}
+
+function rowAt({ previous, next }: Links, row: number, offset: number): number {
+  const step = offset < 0 ? previous : next;
+  let at = row;
+  for (let i = 0; i < Math.abs(offset) && at !== 0; i++) at = step[at] as number;
+  return at;
+}
+
+function bestPieces({ index, query }: VectorTask, rows: Iterable<number>): Map<number, BestPiece> {
+  const slots: number[] = [];
+  for (const row of rows) index.slots.forEachOf(row, (slot) => slots.push(slot));
+  const scores = index.vectors.scores(query, slots);
+  const best = new Map<number, BestPiece>();
+  slots.forEach((slot, place) => {
+    const row = index.slots.rowOf[slot] as number;
+    const cosine = scores[place] as number;
+    const known = best.get(row);
+    if (known === undefined || cosine > known.cosine) best.set(row, { slot, cosine });
+  });
+  return best;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
@@ -51,77 +73,53 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** Compares the question with rows and their neighbours, each of them once. */
-export class VectorComparison {
-  readonly #task: VectorTask;
-  readonly #known = new Map<number, BestPiece | null>();
-
-  constructor(task: VectorTask) {
-    this.#task = task;
+/** The cosines of the nearest rows with their stored vectors. */
+function exactCosines(task: VectorTask, rows: readonly number[], best: Map<number, BestPiece>) {
+  const nearest = rows
+    .flatMap((row) => {
+      const piece = best.get(row);
+      return piece === undefined ? [] : [{ row, ...piece }];
+    })
+    .sort((a, b) => b.cosine - a.cosine)
+    .slice(0, EXACT_COSINES);
+  const cosines = new Map<number, number>();
+  for (const { row, slot } of nearest) {
+    const vector = task.stored.of(task.index.slots, slot);
+    if (vector !== undefined) cosines.set(row, dot(task.query, vector));
   }
+  return cosines;
+}
 
-  /** The features of `rows`, in their order; exact cosines for the nearest. */
-  features(rows: readonly number[], neighbours: readonly NeighbourWeight[]): VectorFeatures[] {
-    const exact = this.#exact(rows);
-    return rows.map((row) => {
-      const cosine = this.#best(row)?.cosine ?? null;
-      return { cosine: exact.get(row) ?? cosine, neighbourCosine: this.#withNeighbours(row, neighbours) };
-    });
-  }
+/** The cosine of the question with the weighted mean of some vectors of unit length. */
+function cosineOfMean({ vectors }: MemoryIndex, parts: readonly (BestPiece & { weight: number })[]): number {
+  let product = 0;
+  let square = 0;
+  parts.forEach((part, place) => {
+    product += part.weight * part.cosine;
+    square += part.weight ** 2;
+    for (const other of parts.slice(0, place))
+      square += 2 * part.weight * other.weight * vectors.similarity(part.slot, other.slot);
+  });
+  return square <= 0 ? 0 : product / Math.sqrt(square);
+}
 
-  /** The piece of a row that is nearest by its codes. */
-  #best(row: number): BestPiece | null {
-    const known = this.#known.get(row);
-    if (known !== undefined) return known;
-    const { index, query } = this.#task;
-    let best: BestPiece | null = null;
-    index.slots.forEachOf(row, (slot) => {
-      const vector = new Float32Array(query.length);
-      if (!index.vectors.read(slot, vector)) return;
-      const cosine = dot(query, vector);
-      if (best === null || cosine > best.cosine) best = { slot, cosine, vector };
-    });
-    this.#known.set(row, best);
-    return best;
-  }
-
-  #exact(rows: readonly number[]): Map<number, number> {
-    const nearest = rows
-      .flatMap((row) => {
-        const best = this.#best(row);
-        return best === null ? [] : [{ row, ...best }];
-      })
-      .sort((a, b) => b.cosine - a.cosine)
-      .slice(0, EXACT_COSINES);
-    const cosines = new Map<number, number>();
-    for (const { row, slot } of nearest) {
-      const vector = this.#task.stored(slot + 1);
-      if (vector !== undefined) cosines.set(row, dot(this.#task.query, vector));
-    }
-    return cosines;
-  }
-
-  /** The cosine with the mean of the row's vector and its neighbours', the row itself weighing 1. */
-  #withNeighbours(row: number, neighbours: readonly NeighbourWeight[]): number | null {
-    const own = this.#best(row);
-    if (own === null) return null;
-    const sum = own.vector.slice();
-    let product = own.cosine;
+/** Compares the question with rows and their neighbours: the features of `rows`, in their order. */
+export function vectorFeatures(task: VectorTask, rows: readonly number[]): VectorFeatures[] {
+  const { index, links, neighbours } = task;
+  const involved = new Set(rows);
+  for (const row of rows) for (const { offset } of neighbours) involved.add(rowAt(links, row, offset));
+  involved.delete(0);
+  const best = bestPieces(task, involved);
+  const exact = exactCosines(task, rows, best);
+  return rows.map((row) => {
+    const own = best.get(row);
+    if (own === undefined) return { cosine: null, neighbourCosine: null };
+    const parts = [{ ...own, weight: 1 }];
     for (const { offset, weight } of neighbours) {
-      const other = this.#at(row, offset);
-      if (other === null) continue;
-      product += weight * other.cosine;
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (other.vector[i] as number);
+      const other = best.get(rowAt(links, row, offset));
+      if (other !== undefined) parts.push({ ...other, weight });
     }
-    const size = Math.sqrt(dot(sum, sum));
-    return size === 0 ? 0 : product / size;
-  }
-
-  #at(row: number, offset: number): BestPiece | null {
-    const { previous, next } = this.#task.links;
-    const step = offset < 0 ? previous : next;
-    let at = row;
-    for (let i = 0; i < Math.abs(offset) && at !== 0; i++) at = step[at] as number;
-    return at === 0 ? null : this.#best(at);
-  }
+    const cosine = exact.get(row) ?? own.cosine;
+    return { cosine, neighbourCosine: parts.length === 1 ? cosine : cosineOfMean(index, parts) };
+  });
 }

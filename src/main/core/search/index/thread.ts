@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import type { Database } from '../../store/database.ts';
 import { forgetChanges, purgedSince, saveBlock } from '../../store/search-index.ts';
+import { unpackAnswer } from './candidates.ts';
 import type {
   FromIndex,
   IndexAnswer,
@@ -122,7 +123,7 @@ export class IndexThread implements SearchIndex {
     if (message.kind === 'state') {
       if (this.#worker !== undefined) this.#state = message.state;
     } else if (message.kind === 'answer') {
-      this.#calls.get(message.id)?.(message.answer);
+      this.#calls.get(message.id)?.(unpackAnswer(message.answer));
       this.#calls.delete(message.id);
     } else if (this.#worker !== undefined) {
       this.#send({ kind: 'saved', ok: this.#save(message.save) });

@@ -1,11 +1,10 @@
 import { keyOf } from './document.ts';
 import type { PostingList } from './frozen.ts';
-import { type LengthNorm, type LexicalTask, lengthNorm, normOf, saturate } from './lexical.ts';
+import { type LexicalTask, lengthNorm, normOf, saturate } from './lexical.ts';
 import type { TermFacts } from './protocol.ts';
 
 /** What the words of the question say about one row. */
 export interface WordFeatures {
-  ownLexical: number;
   /** Share of the terms' weight that its own words hold, 0 to 1. */
   coverage: number;
   sessionLexical: number;
@@ -14,8 +13,6 @@ export interface WordFeatures {
 export interface WordFeatureTask extends Omit<LexicalTask, 'k'> {
   facts: readonly TermFacts[];
   chainOf: Uint32Array;
-  /** The rows of a chain. */
-  members(chain: number): readonly number[];
 }
 
 interface Session {
@@ -27,49 +24,45 @@ interface Session {
 }
 
 function sessionsOf(task: WordFeatureTask, rows: readonly number[]): Session[] {
-  const { selection, columns, options } = task;
+  const { selection, options } = task;
   const norm = lengthNorm(selection.averageSessionLength, options.lengthFloor);
   const chains = new Set(rows.map((row) => task.chainOf[row] as number));
   chains.delete(0);
-  return [...chains].map((chain) => {
-    let length = 0;
-    for (const member of task.members(chain))
-      if (selection.visible.has(member)) length += columns.length[member] as number;
-    return { chain, norm: normOf(norm, length), count: 0, score: 0 };
-  });
+  return [...chains].map((chain) => ({
+    chain,
+    norm: normOf(norm, selection.lengthOfChain(chain)),
+    count: 0,
+    score: 0,
+  }));
 }
 
-/** Adds what one term is worth to the features of the rows and to the counts of the sessions. */
+/** Finds the candidates that hold a term and counts it in their sessions. */
 function readTerm(
   task: WordFeatureTask,
   key: number,
-  norm: LengthNorm,
-  found: (candidate: number, saturated: number) => void,
+  found: (candidate: number) => void,
   sessions: readonly Session[],
 ): void {
-  const { postings, selection, columns, scratch, chainOf, options } = task;
+  const { postings, selection, scratch, chainOf } = task;
   const { marks, sessionMarks } = scratch;
   const visible = selection.visible.words;
   postings.visit(key, (first: number, list: PostingList) => {
     const { rows, counts, size } = list;
     for (let at = 0; at < size; at++) {
       const row = first + (rows[at] as number);
-      const count = counts[at] as number;
       const mark = marks[row] as number;
-      if (mark !== 0)
-        found(mark - 1, saturate(count / normOf(norm, columns.length[row] as number), options.k1));
-      const sessionMark = sessionMarks[chainOf[row] as number] as number;
-      if (sessionMark === 0 || (((visible[row >>> 5] as number) >>> (row & 31)) & 1) === 0) continue;
-      (sessions[sessionMark - 1] as Session).count += count;
+      if (mark !== 0) found(mark - 1);
+      const session = sessionMarks[chainOf[row] as number] as number;
+      if (session === 0 || (((visible[row >>> 5] as number) >>> (row & 31)) & 1) === 0) continue;
+      (sessions[session - 1] as Session).count += counts[at] as number;
     }
   });
 }
 
 /** Looks the given rows, which are visible, up in the postings of every term. In their order. */
 export function wordFeatures(task: WordFeatureTask, rows: readonly number[]): WordFeatures[] {
-  const { selection, options, scratch, facts } = task;
-  const norm = lengthNorm(selection.averageLength, options.lengthFloor);
-  const features = rows.map((): WordFeatures => ({ ownLexical: 0, coverage: 0, sessionLexical: 0 }));
+  const { options, scratch, facts } = task;
+  const features = rows.map((): WordFeatures => ({ coverage: 0, sessionLexical: 0 }));
   const sessions = sessionsOf(task, rows);
   rows.forEach((row, index) => {
     scratch.marks[row] = index + 1;
@@ -81,12 +74,11 @@ export function wordFeatures(task: WordFeatureTask, rows: readonly number[]): Wo
   const total = values.reduce((sum, value) => sum + value, 0);
   task.terms.forEach(({ stem }, index) => {
     const value = values[index] as number;
-    const found = (candidate: number, saturated: number) => {
+    const found = (candidate: number) => {
       const own = features[candidate] as WordFeatures;
-      own.ownLexical += value * saturated;
       own.coverage = Math.min(1, own.coverage + value / total);
     };
-    readTerm(task, keyOf(stem), norm, found, sessions);
+    readTerm(task, keyOf(stem), found, sessions);
     for (const session of sessions) {
       session.score += value * saturate(session.count / session.norm, options.k1);
       session.count = 0;

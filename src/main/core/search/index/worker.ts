@@ -6,11 +6,13 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import { openDatabase } from '../../store/database.ts';
+import { packAnswer } from './candidates.ts';
 import { Keeper } from './keeper.ts';
 import { formatOf } from './loading.ts';
 import type { FromIndex, IndexSetup, Save, ToIndex } from './protocol.ts';
 import { saveRowBlock } from './row-block.ts';
 import type { DueBlock } from './saver.ts';
+
 import { saveVectorBlock } from './vector-block.ts';
 
 /** Between two blocks that are saved, so that the engine's own writes come first. */
@@ -95,7 +97,8 @@ port.on('message', (message: ToIndex) => {
     db.close();
     process.exit(0);
   } else if (message.kind === 'query') {
-    send({ kind: 'answer', id: message.id, answer: keeper.query(message.query) });
+    const answer = packAnswer(keeper.query(message.query));
+    send({ kind: 'answer', id: message.id, answer }, [answer.candidates.buffer]);
   } else if (message.kind === 'saved') {
     void saved(message.ok);
   } else if (loadMs !== null) void work();

@@ -26,6 +26,8 @@ export interface Kernel {
   take(span: Span, cut: number): number;
   /** Writes to DOTS the dot products of QUERY with the codes of the first `count` of ROWS. */
   score(segment: number, count: number): void;
+  /** The dot product of the codes that begin at two addresses. */
+  between(a: number, b: number): number;
   /**
    * Derives the sign bits and the factor of each row of the span from its codes. With r the vector less MEAN: a bit says
    * whether a component of r is above zero, the factor is |r|² / Σ|rᵢ|, or 0 where r is 0. `from` may be any row.

@@ -53,6 +53,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('fill' as const), slot, vectors: fc.array(vector, { maxLength: 300 }) }),
   fc.record({ kind: fc.constant('remove' as const), slot }),
   fc.record({ kind: fc.constant('reload' as const) }),
+  fc.record({ kind: fc.constant('compare' as const), slot, other: slot }),
   fc.record({
     kind: fc.constant('search' as const),
     query: vector,
@@ -73,6 +74,8 @@ function take(index: VectorIndex, done: Step): unknown {
       return index.remove(done.slot);
     case 'reload':
       return index.blocks > 0 && index.loadBlock(0, index.saveBlock(0));
+    case 'compare':
+      return done.slot < index.slots && done.other < index.slots && index.similarity(done.slot, done.other);
     case 'search':
       return index.search(done.query, done.options);
   }

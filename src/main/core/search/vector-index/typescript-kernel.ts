@@ -80,6 +80,13 @@ export class TypeScriptKernel implements Kernel {
     }
   }
 
+  between(a: number, b: number): number {
+    const { codes } = this.memory.views;
+    let sum = 0;
+    for (let i = 0; i < DIMENSIONS; i++) sum += (codes[a + i] ?? 0) * (codes[b + i] ?? 0);
+    return sum;
+  }
+
   derive({ segment, from, to }: Span): void {
     for (let row = from; row < to; row++) this.#deriveRow(segmentAt(segment), row);
   }

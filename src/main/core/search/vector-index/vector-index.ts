@@ -66,14 +66,13 @@ export class VectorIndex {
     return isLive(this.#kernel.memory, slot);
   }
 
-  /** Writes the vector of a slot, as far as its codes say, to `into`. False when the slot is empty. */
-  read(slot: number, into: Float32Array): boolean {
-    if (!this.has(slot)) return false;
-    const { codes, floats } = this.#kernel.memory.views;
-    const place = placeOf(slot);
-    const scale = floats[place.scale] ?? 0;
-    for (let i = 0; i < DIMENSIONS; i++) into[i] = (codes[place.codes + i] ?? 0) * scale;
-    return true;
+  /** The cosine of the vectors of two slots, from their codes; 0 when one of them is empty. */
+  similarity(a: number, b: number): number {
+    const { floats } = this.#kernel.memory.views;
+    const first = placeOf(checkedSlot(a));
+    const second = placeOf(checkedSlot(b));
+    const product = this.#kernel.between(first.codes, second.codes);
+    return product * (floats[first.scale] ?? 0) * (floats[second.scale] ?? 0);
   }
 
   /**

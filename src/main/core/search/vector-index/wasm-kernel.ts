@@ -19,6 +19,7 @@ interface Exports {
   estimate(segment: number, filter: number, from: number, to: number, offset: number, mask: number): void;
   take(segment: number, filter: number, from: number, to: number, cut: number): number;
   score(segment: number, count: number): void;
+  between(a: number, b: number): number;
   derive(segment: number, from: number, to: number): void;
 }
 
@@ -72,6 +73,10 @@ export class WasmKernel implements Kernel {
 
   score(segment: number, count: number): void {
     this.#exports.score(segmentAt(segment), count);
+  }
+
+  between(a: number, b: number): number {
+    return this.#exports.between(a, b);
   }
 
   derive({ segment, from, to }: Span): void {

@@ -8,10 +8,7 @@ import { asks, indexTerms } from '../../language/index.ts';
 import type { IndexCandidate, IndexFilter, IndexQuery, NeighbourWeight } from '../protocol.ts';
 
 /** The features of a candidate that are computed from words and vectors. */
-export type Expected = Pick<
-  IndexCandidate,
-  'lexical' | 'ownLexical' | 'sessionLexical' | 'coverage' | 'cosine' | 'neighbourCosine'
->;
+export type Expected = Omit<IndexCandidate, 'seq'>;
 
 interface Known {
   memory: IndexedMemory;
@@ -133,7 +130,6 @@ export function expectedAnswer(db: ReadableDb, query: IndexQuery, model: string)
     const held = terms.filter(({ stem }) => one.counts.has(stem)).reduce((sum, { value }) => sum + value, 0);
     return {
       lexical: scoreBy(pooled),
-      ownLexical: scoreBy((stem) => own(one, stem)),
       sessionLexical: session.length === 0 ? 0 : scoreBy(inSession),
       coverage: total === 0 ? 0 : held / total,
       ...cosines(one, query, at),
