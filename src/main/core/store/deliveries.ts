@@ -39,18 +39,6 @@ export function findDelivery(db: ReadableDb, id: string): DeliveryRow | undefine
   return db.get<DeliveryRow>('SELECT * FROM deliveries WHERE id = :id', { id });
 }
 
-/** True when at least `limit` deliveries of the webhook wait. */
-export function isQueueFull(db: ReadableDb, webhook: string, limit: number): boolean {
-  const sql =
-    "SELECT 1 FROM deliveries WHERE webhook = :webhook AND state = 'waiting' LIMIT 1 OFFSET :offset";
-  return db.get(sql, { webhook, offset: limit - 1 }) !== undefined;
-}
-
-export function countWaitingDeliveries(db: ReadableDb, webhook: string): number {
-  const sql = "SELECT count(*) AS n FROM deliveries WHERE webhook = :webhook AND state = 'waiting'";
-  return db.get<{ n: number }>(sql, { webhook })?.n ?? 0;
-}
-
 /** Those that may be sent now, longest due first. */
 export function dueDeliveries(db: ReadableDb, webhook: string, now: number, limit: number): DeliveryRow[] {
   return db.all<DeliveryRow>(

@@ -12,6 +12,8 @@ export interface WebhookRecord {
   include_content: boolean;
   /** SHA-256 of its secret. */
   secret_hash: Uint8Array;
+  /** Deliveries that wait. */
+  waiting: number;
   dropped: number;
   created_at: number;
 }
@@ -22,7 +24,7 @@ function toRecord(row: Row): WebhookRecord {
   return { ...row, filter: JSON.parse(row.filter), include_content: row.include_content === 1 };
 }
 
-export function insertWebhook(db: WritableDb, webhook: Omit<WebhookRecord, 'dropped'>): void {
+export function insertWebhook(db: WritableDb, webhook: Omit<WebhookRecord, 'waiting' | 'dropped'>): void {
   db.run(
     `INSERT INTO webhooks (id, key, user, url, filter, include_content, secret_hash, created_at)
      VALUES (:id, :key, :user, :url, :filter, :include_content, :secret_hash, :created_at)`,
@@ -51,6 +53,10 @@ export function listWebhooks(db: ReadableDb, user: string | null): WebhookRecord
 /** Its deliveries go with it. */
 export function deleteWebhook(db: WritableDb, id: string): void {
   db.run('DELETE FROM webhooks WHERE id = :id', { id });
+}
+
+export function countWaiting(db: ReadableDb, id: string): number {
+  return db.get<{ waiting: number }>('SELECT waiting FROM webhooks WHERE id = :id', { id })?.waiting ?? 0;
 }
 
 export function countDropped(db: WritableDb, id: string): void {

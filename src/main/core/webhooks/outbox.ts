@@ -5,8 +5,8 @@ import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import { sees } from '../domain/sight.ts';
 import type { WritableDb } from '../store/database.ts';
-import { insertDelivery, isQueueFull, type NewDelivery } from '../store/deliveries.ts';
-import { countDropped, type WebhookRecord } from '../store/webhooks.ts';
+import { insertDelivery, type NewDelivery } from '../store/deliveries.ts';
+import { countDropped, countWaiting, type WebhookRecord } from '../store/webhooks.ts';
 import type { Registry } from './registry.ts';
 
 /** So many events of one webhook wait at most; those that come on top of them are counted and dropped. */
@@ -27,7 +27,7 @@ export function newMessageId(): string {
 }
 
 export function enqueue(db: WritableDb, delivery: NewDelivery): void {
-  if (isQueueFull(db, delivery.webhook, WAITING_MAX)) countDropped(db, delivery.webhook);
+  if (countWaiting(db, delivery.webhook) >= WAITING_MAX) countDropped(db, delivery.webhook);
   else insertDelivery(db, delivery);
 }
 

@@ -13,13 +13,7 @@ import type { Webhooks } from '../engine.ts';
 import { requirePerson } from '../identity/authority.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { WritableDb } from '../store/database.ts';
-import {
-  countWaitingDeliveries,
-  type DeliveryRow,
-  findDelivery,
-  insertDelivery,
-  listDeliveries,
-} from '../store/deliveries.ts';
+import { type DeliveryRow, findDelivery, insertDelivery, listDeliveries } from '../store/deliveries.ts';
 import {
   deleteWebhook,
   findWebhook,
@@ -48,7 +42,7 @@ function audit({ clock }: ServiceContext, db: WritableDb, caller: Caller, action
 }
 
 function viewOf(context: ServiceContext, webhook: WebhookRecord): Webhook {
-  const { id, url, filter, include_content, user, dropped } = webhook;
+  const { id, url, filter, include_content, user, waiting, dropped } = webhook;
   const ready = readinessOf(context, webhook);
   return {
     id,
@@ -58,7 +52,7 @@ function viewOf(context: ServiceContext, webhook: WebhookRecord): Webhook {
     user,
     created_at: toTimestamp(webhook.created_at),
     problem: 'problem' in ready ? ready.problem : null,
-    waiting: countWaitingDeliveries(context.db, id),
+    waiting,
     dropped,
   };
 }
@@ -125,7 +119,7 @@ function create(context: ServiceContext, caller: Caller, request: CreateWebhookR
     audit(context, db, caller, 'webhook.create', id);
   });
   context.registry.forget();
-  return { webhook: viewOf(context, { ...webhook, dropped: 0 }), secret };
+  return { webhook: viewOf(context, { ...webhook, waiting: 0, dropped: 0 }), secret };
 }
 
 /** One of the caller's own. Throws `not_found`. */

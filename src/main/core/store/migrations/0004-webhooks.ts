@@ -15,6 +15,8 @@ CREATE TABLE webhooks (
   include_content INTEGER NOT NULL CHECK (include_content IN (0, 1)),
   -- SHA-256 of the secret, which is derived from a file outside of the database.
   secret_hash BLOB NOT NULL,
+  -- Deliveries that wait, kept by triggers: to count them at every change would cost more than the change.
+  waiting INTEGER NOT NULL DEFAULT 0,
   dropped INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
@@ -39,5 +41,12 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_waiting ON deliveries(webhook, due_at) WHERE state = 'waiting';
 CREATE INDEX deliveries_finished ON deliveries(webhook, seq) WHERE state <> 'waiting';
 CREATE INDEX deliveries_by_webhook ON deliveries(webhook, seq);
+CREATE TRIGGER deliveries_queued AFTER INSERT ON deliveries BEGIN
+  UPDATE webhooks SET waiting = waiting + 1 WHERE id = new.webhook;
+END;
+CREATE TRIGGER deliveries_ended AFTER UPDATE OF state ON deliveries
+  WHEN old.state = 'waiting' AND new.state <> 'waiting' BEGIN
+  UPDATE webhooks SET waiting = waiting - 1 WHERE id = new.webhook;
+END;
 `,
 };
