@@ -7,6 +7,7 @@ import type { Env } from './context.ts';
 import { STYLE } from './docs-style.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { type OpenApiDocument, type Operation, openApiDocument } from './openapi.ts';
+import { notesOf, operationsByTag, refName, typeOf } from './schema-words.ts';
 import type { JsonSchema } from './schemas.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -20,35 +21,6 @@ const PAGE_HEADERS = {
     `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; ` +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 };
-
-function refName(schema: JsonSchema): string | undefined {
-  return schema.$ref?.split('/').at(-1);
-}
-
-function typeOf(schema: JsonSchema): string {
-  const name = refName(schema);
-  if (name) return name;
-  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
-  const options = schema.anyOf ?? schema.oneOf;
-  if (options) return options.map((one) => typeOf(one as JsonSchema)).join(' | ');
-  if (schema.type === 'array') return `${typeOf((schema.items ?? {}) as JsonSchema)}[]`;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  return schema.format ?? (schema.type === undefined ? 'any JSON' : [schema.type].flat().join(' | '));
-}
-
-const BOUNDS: readonly [keyof JsonSchema, string][] = [
-  ['minimum', 'at least'],
-  ['maximum', 'at most'],
-  ['maxLength', 'characters at most'],
-  ['maxItems', 'entries at most'],
-];
-
-function notesOf(schema: JsonSchema, required: boolean): string {
-  const notes = required ? ['required'] : [];
-  for (const [key, words] of BOUNDS) if (schema[key] !== undefined) notes.push(`${words} ${schema[key]}`);
-  if (schema.default !== undefined) notes.push(`default ${JSON.stringify(schema.default)}`);
-  return notes.join(', ');
-}
 
 function row(name: string, type: Html | string, notes: string): Html {
   return html`<tr><th scope="row"><code>${name}</code></th><td>${type}</td><td>${notes}</td></tr>`;
@@ -102,13 +74,9 @@ ${operation.description ? html`<p>${operation.description}</p>` : ''}
 ${parameterTable(operation)}${bodyLine(operation)}${answerTable(operation)}</details>`;
 }
 
-function tagSections({ paths }: OpenApiDocument): Html[] {
-  const all = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  );
-  const groups = Object.groupBy(all, ({ operation }) => operation.tags[0] ?? 'Other');
-  return Object.entries(groups).map(
-    ([tag, group = []]) =>
+function tagSections(document: OpenApiDocument): Html[] {
+  return operationsByTag(document).map(
+    ([tag, group]) =>
       html`<h2>${tag}</h2>${group.map((one) => operationSection(one.method, one.path, one.operation))}`,
   );
 }
