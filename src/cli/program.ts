@@ -48,6 +48,11 @@ const GROUPS: Group[] = [
     load: async () => (await import('./commands/config.ts')).define,
   },
   {
+    name: 'model',
+    description: 'the model that embeds memories',
+    load: async () => (await import('./commands/model.ts')).define,
+  },
+  {
     name: 'hook',
     description: 'what agents run when a session starts or a turn ends (see connect --hooks)',
     load: async () => (await import('./commands/hook.ts')).define,

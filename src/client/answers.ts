@@ -26,6 +26,7 @@ export type {
   StoreOutcome,
   StoreResult,
 } from '../shared/memory.ts';
+export type { ModelInfo, ModelsResult, UseModelResult } from '../shared/models.ts';
 export type { QueryResult, ScoreParts, SearchHit, SearchResult } from '../shared/query.ts';
 export type {
   ApproveBatchResult,

@@ -20,6 +20,7 @@ import {
 import { Grants } from './grants.ts';
 import { Identity } from './identity.ts';
 import { Memories } from './memories.ts';
+import { Models } from './models.ts';
 import { System } from './system.ts';
 import { Transfer } from './transfer.ts';
 import { Transport } from './transport.ts';
@@ -31,7 +32,7 @@ export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, System, Transfer, Webhooks };
+export type { Grants, Identity, Memories, Models, System, Transfer, Webhooks };
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -41,6 +42,7 @@ export class Holdfast {
   readonly identity: Identity;
   readonly grants: Grants;
   readonly system: System;
+  readonly models: Models;
   readonly transfer: Transfer;
   readonly webhooks: Webhooks;
   readonly #transport: Transport;
@@ -52,6 +54,7 @@ export class Holdfast {
     this.identity = new Identity(this.#transport);
     this.grants = new Grants(this.#transport);
     this.system = new System(this.#transport);
+    this.models = new Models(this.#transport);
     this.transfer = new Transfer(this.#transport);
     this.webhooks = new Webhooks(this.#transport);
   }

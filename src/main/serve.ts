@@ -74,6 +74,8 @@ async function main(): Promise<void> {
     host: options.host,
     port: background ? (options.port ?? 0) : options.port,
     background,
+    // The name that the hub's own tools give to it.
+    hub: process.env.HF_ENDPOINT || undefined,
   };
   const signalled = terminated();
   const restore = options.restore && resolve(options.restore);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApprovalPolicy } from './identity.ts';
+import { DEFAULT_MODEL, ModelName } from './models.ts';
 import { DEFAULT_PORT } from './terms.ts';
 import { safeText } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -40,6 +41,8 @@ export const Config = z.strictObject({
   idle_minutes: settings.idle_minutes.default(10),
   webhook_private_addresses: settings.webhook_private_addresses.default(false),
   log_level: settings.log_level.default('info'),
+  /** The embedding model. Changed by `useModel` alone, which fetches and checks it first. */
+  model: ModelName.default(DEFAULT_MODEL),
 });
 export type Config = z.output<typeof Config>;
 /** The settings to change. Without defaults: those would reset every setting that is not named. */

@@ -83,6 +83,12 @@ function defineSet(config: Command, context: Context): void {
         async (holdfast) => {
           const settings = await holdfast.system.config();
           const setting = settingNamed(settings, name);
+          if (setting === 'model')
+            throw new HoldfastError(
+              'invalid_request',
+              'A model has to be fetched and checked before it is used.',
+              'Change it with: holdfast model use NAME',
+            );
           const patch: ConfigPatch = { [setting]: parseSetting(settings[setting], text) };
           return holdfast.system.configure(patch);
         },

@@ -28,6 +28,8 @@ export interface DataDirectory {
   /** What the secrets of webhooks are derived from. */
   webhooksKey: string;
   backups: string;
+  /** Embedding models that were installed, each in a folder of its name. */
+  models: string;
   /** A checked copy that takes the place of the database at the next start. */
   incoming: string;
 }
@@ -42,6 +44,7 @@ export function dataDirectory(root: string): DataDirectory {
     ownerKey: join(root, 'owner.key'),
     webhooksKey: join(root, 'webhooks.key'),
     backups: join(root, 'backups'),
+    models: join(root, 'models'),
     incoming: join(root, 'holdfast.db.restore'),
   };
 }

@@ -25,6 +25,7 @@ import type {
   StoreRequest,
   StoreResult,
 } from '../../shared/memory.ts';
+import type { ModelsResult, UseModelRequest, UseModelResult } from '../../shared/models.ts';
 import type {
   QueryRequest,
   QueryResult,
@@ -189,6 +190,16 @@ export interface System {
   stop(caller: Caller): void;
 }
 
+/** The embedding model. All needs an administrator's key. */
+export interface Models {
+  list(caller: Caller): ModelsResult;
+  /**
+   * Fetches a model, tries it, and puts it in the place of the present one while searches go on. Memories are embedded anew
+   * in the background. Throws, with nothing changed, when it cannot be fetched or is of no use.
+   */
+  use(caller: Caller, request: UseModelRequest, onProgress: OnProgress): Promise<UseModelResult>;
+}
+
 export interface Subscription {
   /** Ends the subscription from the subscriber's side. */
   close(): void;
@@ -218,6 +229,7 @@ export interface Engine {
   readonly transfer: Transfer;
   readonly identity: Identity;
   readonly system: System;
+  readonly models: Models;
   readonly events: Events;
   readonly webhooks: Webhooks;
   /** Flushes what is batched and releases the data directory. */

@@ -13,7 +13,11 @@ import {
   removePartialFiles,
   writePrivateFile,
 } from './directory.ts';
+import type { Embedder } from './embed/embedder.ts';
+import { DEFAULT_HUB } from './embed/hub.ts';
+import { localModel } from './embed/installed.ts';
 import { createLocalEmbedder, type LocalEmbedderOptions } from './embed/local-embedder.ts';
+import { switchableEmbedder } from './embed/switchable.ts';
 import type { Engine } from './engine.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { MemoryContext } from './memory/context.ts';
@@ -21,7 +25,9 @@ import { createEventBus } from './memory/events.ts';
 import { peek } from './memory/read.ts';
 import { createMemories } from './memory/service.ts';
 import { createTransfer } from './memory/transfer/service.ts';
+import { auditOf } from './memory/upkeep/admin.ts';
 import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/upkeep/backup.ts';
+import { createModels } from './memory/upkeep/models.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
@@ -49,8 +55,10 @@ export interface OpenOptions {
   restore?: string | undefined;
   /** Settings for this run only, over those of the config file. */
   overrides?: ConfigPatch;
-  /** Another embedding model than the bundled one. */
+  /** Another embedding model than that of the settings. */
   embedding?: LocalEmbedderOptions;
+  /** Base address from which models are downloaded. */
+  hub?: string | undefined;
   clock?: Clock;
   /** The numbers of the search pipeline at each question, to measure what its parts are worth. */
   pipeline?: () => Pipeline;
@@ -128,20 +136,22 @@ interface Parts {
 function compose({ options, directory, settings, db, logger, clock, release }: Parts): OpenedEngine {
   const identity = createIdentity({ db, clock, serverApproval: () => settings.current().approval });
   const key = ownerKey(directory, identity.ensureOwnerKey);
-  const embedder = createLocalEmbedder(options.embedding);
+  const inUse = localModel(directory.models, settings.current().model);
+  const embedder = switchableEmbedder(createLocalEmbedder({ model: inUse, ...options.embedding }));
   const indexer = new Indexer({
     db,
     embedder,
     onFailure: (error) => logger.error({ err: error }, 'embedding failed'),
   });
-  const model = embedder.modelId;
   const index = new IndexThread({
     db,
-    model,
+    model: () => embedder.modelId,
     onFailure: (error) => logger.error({ err: error }, 'the search index failed'),
   });
   db.onWrite(() => index.wake());
-  const source = indexSource(index, sqliteSource(db, model));
+  const source = indexSource(index, {
+    find: (question) => sqliteSource(db, embedder.modelId).find(question),
+  });
   const uses = createUseCounter(db);
   const webhooks = openWebhooks({
     db,
@@ -182,6 +192,21 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     uses.flush();
     identity.flush();
   };
+  const models = createModels({
+    db,
+    settings,
+    embedder,
+    folder: directory.models,
+    hub: options.hub ?? DEFAULT_HUB,
+    adopt: async (next: Embedder) => {
+      // The index holds vectors of one model; SQLite answers until it is back with those of the next.
+      await index.unload('The embedding model is being changed.');
+      const before = embedder.switchTo(next);
+      index.load();
+      await Promise.all([before.close(), indexer.modelChanged()]);
+    },
+    audit: auditOf(db, clock),
+  });
   webhooks.start();
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
   return {
@@ -199,6 +224,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       index: () => index.state(),
       wake: () => indexer.wake(),
     }),
+    models,
     events: context.bus,
     webhooks: webhooks.service,
     settings,
@@ -206,6 +232,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     ownerKey: key,
     createInitKey: identity.createInitKey,
     async close() {
+      await models.close();
       // The indexer takes nothing new from here on, so that the end of the model's threads is no failure to it; the
       // threads end before the database does: what they still deliver would find it closed.
       const indexed = indexer.close();

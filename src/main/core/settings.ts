@@ -7,7 +7,7 @@ import { readFileIfThere, writePrivateFile } from './directory.ts';
 export interface Settings {
   current(): Config;
   /** Writes the changes to the config file; they hold at once and outlive what this run was started with. */
-  change(patch: ConfigPatch): Config;
+  change(patch: ConfigPatch & Partial<Pick<Config, 'model'>>): Config;
 }
 
 function load(path: string): Config {

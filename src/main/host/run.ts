@@ -20,6 +20,8 @@ export interface RunOptions {
   port?: number | undefined;
   /** Started by a command, not by a person: leaves when nobody has used it for a while. */
   background: boolean;
+  /** Base address from which models are downloaded; the hub's own when left out. */
+  hub?: string | undefined;
 }
 
 export type LeaveReason = 'stop' | 'restart' | 'idle';
@@ -50,6 +52,7 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
     logger,
     overrides: options.overrides,
     restore: options.restore,
+    hub: options.hub,
     host: { instance, background, startedAt, url: () => url, leave: left.resolve },
   });
   let listening: Listening | undefined;

@@ -14,6 +14,7 @@ import { guard } from './guard.ts';
 import { identityOperations } from './identity.ts';
 import { Limits } from './limits.ts';
 import { memoryOperations } from './memories.ts';
+import { modelOperations } from './models.ts';
 import { reviewOperations } from './review.ts';
 import { mountHealth, systemOperations } from './system.ts';
 import { transferOperations } from './transfer.ts';
@@ -64,6 +65,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   identityOperations(operations, engine.identity);
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);
+  modelOperations(operations, engine.models);
   eventOperations(operations, engine.events, activity);
   webhookOperations(operations, engine.webhooks);
   mountMcp(app, { engine, activity, limits, logger });

@@ -3,6 +3,7 @@ import * as context from '../../../shared/context.ts';
 import { MemoryEvent } from '../../../shared/events.ts';
 import * as identity from '../../../shared/identity.ts';
 import * as memory from '../../../shared/memory.ts';
+import * as models from '../../../shared/models.ts';
 import * as query from '../../../shared/query.ts';
 import * as review from '../../../shared/review.ts';
 import * as system from '../../../shared/system.ts';
@@ -27,6 +28,7 @@ const REQUESTS = {
   ConfigPatch: system.ConfigPatch,
   DoctorRequest: system.DoctorRequest,
   FileRequest: system.FileRequest,
+  UseModelRequest: models.UseModelRequest,
   ImportItem: transfer.ImportItem,
   CreateWebhookRequest: webhooks.CreateWebhookRequest,
 };
@@ -66,6 +68,9 @@ const ANSWERS = {
   DoctorReport: system.DoctorReport,
   BackupResult: system.BackupResult,
   RestoreResult: system.RestoreResult,
+  ModelInfo: models.ModelInfo,
+  ModelsResult: models.ModelsResult,
+  UseModelResult: models.UseModelResult,
   ExportedMemory: transfer.ExportedMemory,
   Import: transfer.Import,
   ImportResult: transfer.ImportResult,

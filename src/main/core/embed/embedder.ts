@@ -23,11 +23,11 @@ export interface Embedder {
   /** Resolves when texts can be embedded; rejects with `HoldfastError('unavailable')` when that has failed. */
   ready(): Promise<void>;
   /**
-   * One vector for what somebody asks: its first 256 tokens count. Goes ahead of every document that waits.
+   * One vector for what somebody asks: its first piece counts (256 tokens with the bundled model). Goes ahead of every document that waits.
    * Answers are cached, so the vector must not be modified. Rejects with the signal's reason when it aborts.
    */
   embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
-  /** The vectors of a text's pieces, in order: one for up to 256 tokens, else one per overlapping window. */
+  /** The vectors of a text's pieces, in order: one for up to 256 tokens (with the bundled model), else one per overlapping window. */
   embedDocument(text: string): Promise<Float32Array[]>;
   /** As `embedDocument`, for many texts, in their order. Each text's vectors are the same as when embedded alone. */
   embedDocuments(texts: readonly string[]): Promise<Float32Array[][]>;

@@ -1,13 +1,13 @@
+import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../../../shared/errors.ts';
 import { DIMENSIONS, type Embedder, type EmbedderState } from './embedder.ts';
 import { asError, Lane, type LaneEnd, SHUT_DOWN } from './lane.ts';
 import { LruCache } from './lru.ts';
+import { BUNDLED, BUNDLED_SHA256, PLAIN_TRAITS, type Traits, WEIGHTS } from './models.ts';
 import type { ModelSetup, Purpose } from './protocol.ts';
-
-const BUNDLED_NAME = 'all-MiniLM-L6-v2';
-const BUNDLED_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
 
 const CACHED_QUERIES = 256;
 /** Documents a lane holds at a time: enough to keep it busy while messages travel, few enough to share fairly. */
@@ -20,9 +20,20 @@ const FIRST_RESTART_MS = 250;
 const STABLE_MS = 60_000;
 const GAVE_UP = 'Search by keyword still works; restart Holdfast to try the model again.';
 
+/** Another model than the bundled one. */
+export interface LocalModel {
+  /** A folder in the hub's layout, with onnx/model_quantized.onnx. */
+  dir: string;
+  /** Of the weights, in hex. */
+  sha256: string;
+  /** Of further files that are to be checked. */
+  files?: Readonly<Record<string, string>>;
+  /** Mean pooling without prefixes when left out. */
+  traits?: Traits;
+}
+
 export interface LocalEmbedderOptions {
-  /** Another model's folder in the hub's layout, with onnx/model_quantized.onnx; needs `sha256`. */
-  model?: { dir: string; sha256: string };
+  model?: LocalModel | undefined;
   /** Threads that a backlog of documents may use, each with its own copy of the model. Default: 2, or the one core there is. */
   threads?: number;
 }
@@ -52,9 +63,10 @@ class LocalEmbedder implements Embedder {
 
   constructor({ model, threads }: LocalEmbedderOptions) {
     const sha256 = model?.sha256.toLowerCase() ?? BUNDLED_SHA256;
-    const name = model === undefined ? BUNDLED_NAME : path.basename(path.resolve(model.dir));
-    this.modelId = `${name}/q8@${sha256.slice(0, 8)}`;
-    this.#setup = { modelDir: model?.dir, sha256 };
+    const name = model === undefined ? BUNDLED.name : path.basename(path.resolve(model.dir));
+    const traits = model?.traits ?? PLAIN_TRAITS;
+    this.modelId = `${name}/q8@${fingerprint(sha256, traits)}`;
+    this.#setup = { modelDir: model?.dir, files: { ...model?.files, [WEIGHTS]: sha256 }, traits };
     this.#maxLanes = threads ?? Math.min(2, availableParallelism());
     this.#load();
   }
@@ -186,6 +198,13 @@ class LocalEmbedder implements Embedder {
       call.reject(asError(error));
     }
   }
+}
+
+/** Stands for weights and traits: the same weights make other vectors with another prefix or pooling. */
+function fingerprint(sha256: string, traits: Traits): string {
+  const plain = isDeepStrictEqual(traits, PLAIN_TRAITS);
+  const whole = plain ? sha256 : hash('sha256', sha256 + JSON.stringify(traits));
+  return whole.slice(0, 8);
 }
 
 /** The result, or a rejection with the signal's reason as soon as it aborts. */

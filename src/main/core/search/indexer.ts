@@ -73,6 +73,16 @@ export class Indexer {
     return (await Promise.all(waits)).every(Boolean);
   }
 
+  /** The embedder has another model from here on: resolves when everything is queued to be embedded anew. */
+  async modelChanged(): Promise<void> {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#paused = false;
+    this.#postponed.clear();
+    await this.#start();
+  }
+
   /** Why texts cannot be embedded, or null. */
   degraded(): string | null {
     const { status, error } = this.#options.embedder.state();
@@ -148,6 +158,7 @@ export class Indexer {
 
   async #work(texts: readonly QueuedText[]): Promise<void> {
     const { embedder } = this.#options;
+    const model = embedder.modelId;
     let vectors: Float32Array[][];
     try {
       vectors = await embedder.embedDocuments(texts.map(({ content }) => content));
@@ -155,7 +166,8 @@ export class Indexer {
       if (embedder.state().status !== 'ready') throw error;
       return this.#workOneByOne(texts, error);
     }
-    this.#save(texts, vectors);
+    // Made by a model that was exchanged meanwhile: the texts are still queued and are taken again.
+    if (model === embedder.modelId) this.#save(texts, vectors, model);
   }
 
   /** One text that cannot be embedded must not keep the others of its batch from it. */
@@ -172,9 +184,8 @@ export class Indexer {
     this.#retryLater();
   }
 
-  #save(texts: readonly QueuedText[], vectors: readonly Float32Array[][]): void {
-    const { db, embedder } = this.#options;
-    const model = embedder.modelId;
+  #save(texts: readonly QueuedText[], vectors: readonly Float32Array[][], model: string): void {
+    const { db } = this.#options;
     const saved = db.write((tx) =>
       texts.filter((text, index) => {
         const pieces = vectors[index];

@@ -1,6 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { HoldfastError } from '../../../../shared/errors.ts';
 import {
   type Health,
   PROTOCOL_VERSION,
@@ -10,14 +9,13 @@ import {
 import { toTimestamp } from '../../../../shared/time.ts';
 import type { Clock } from '../../clock.ts';
 import type { DataDirectory } from '../../directory.ts';
-import type { Caller } from '../../domain/principal.ts';
-import { isServerAdmin } from '../../domain/rights.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { System } from '../../engine.ts';
 import type { Settings } from '../../settings.ts';
 import { appendAudit, listAudit } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
 import { countAll, countQueue } from '../../store/summaries.ts';
+import { assertServerAdmin, auditOf } from './admin.ts';
 import { backup, lastDailyBackup, stageRestore } from './backup.ts';
 import { doctor } from './doctor.ts';
 
@@ -49,15 +47,6 @@ export interface SystemContext {
 }
 
 const MIB = 1024 * 1024;
-
-function assertServerAdmin({ principal }: Caller): void {
-  if (!isServerAdmin(principal))
-    throw new HoldfastError(
-      'forbidden',
-      'Only an administrator, in person, may do this.',
-      'Use the key of an administrator and leave out X-Agent-ID.',
-    );
-}
 
 function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(path);
@@ -124,19 +113,7 @@ function status(context: SystemContext): Status {
 /** State, upkeep and settings of one engine. */
 export function createSystem(context: SystemContext): System {
   const { db, directory, settings, host, clock } = context;
-  const audit = (caller: Caller, action: string, object: string | null) =>
-    db.write((writable) =>
-      appendAudit(writable, {
-        at: clock(),
-        user: caller.principal.user,
-        agent: caller.principal.agent,
-        key: caller.principal.keyId,
-        source: caller.source,
-        action,
-        object,
-        outcome: 'ok',
-      }),
-    );
+  const audit = auditOf(db, clock);
   return {
     health: () => health(context),
     status(caller) {

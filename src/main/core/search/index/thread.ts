@@ -24,7 +24,7 @@ const STABLE_MS = 60_000;
 export interface IndexThreadOptions {
   db: Database;
   /** Only vectors of this model are held. */
-  model: string;
+  model(): string;
   onFailure(error: unknown): void;
 }
 
@@ -91,7 +91,7 @@ export class IndexThread implements SearchIndex {
 
   #start(): void {
     const { db, model } = this.#options;
-    const setup: IndexSetup = { database: db.path, model };
+    const setup: IndexSetup = { database: db.path, model: model() };
     this.#state = { ...EMPTY, phase: 'loading', detail: 'The search index is being loaded.' };
     this.#startedAt = performance.now();
     const worker = new Worker(WORKER, { name: 'holdfast-index', workerData: setup });

@@ -17,7 +17,7 @@ export async function openIndex({ db }: TestStore, model: string): Promise<Opene
   const fail = (error: unknown): never => {
     throw error instanceof Error ? error : new Error('The index gave no answer.');
   };
-  const index = new IndexThread({ db, model, onFailure: fail });
+  const index = new IndexThread({ db, model: () => model, onFailure: fail });
   while (index.state().phase === 'loading') await new Promise((resolve) => setTimeout(resolve, 5));
   return { source: indexSource(index, { find: fail }), close: () => index.close() };
 }
