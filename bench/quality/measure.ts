@@ -54,11 +54,16 @@ async function measureAll(
 /** Every how many questions of the other conversations one is asked. */
 const FOREIGN_STEP = 40;
 
+/** Questions of the other sets, but for those that name somebody who speaks in this one. */
 function questionsOfOthers(sets: readonly DataSet[], set: DataSet): string[] {
+  const speakers = [...new Set(set.memories.map(({ metadata }) => metadata?.speaker))].filter(
+    (speaker) => typeof speaker === 'string',
+  );
   return sets
     .filter((other) => other !== set)
     .flatMap(({ questions }) => questions.filter((_, place) => place % FOREIGN_STEP === 0))
-    .map(({ text }) => text);
+    .map(({ text }) => text)
+    .filter((text) => !speakers.some((speaker) => text.includes(speaker)));
 }
 
 /** Conversations with every variant, and asked what only the others know. */

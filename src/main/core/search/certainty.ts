@@ -20,7 +20,7 @@ const CALIBRATION: Readonly<Record<SearchRequest['mode'], Calibration>> = {
   keyword: { nearest: 0, coverage: 3, coverageFrom: 0, doubt: 0.5, doubtPerDecade: 0.4 },
 };
 /** For a name in the question that no memory holds. */
-const UNKNOWN_NAME = 2.5;
+const UNKNOWN_NAME = 3.5;
 
 /** What a question and all that was found for it say about whether there is an answer at all, in log-odds. */
 export interface Certainty {
