@@ -136,7 +136,7 @@ export async function search(deps: SearchDeps, task: SearchTask): Promise<Search
   const terms = byWords ? query.terms : [];
   const k = request.limit + SPARE_CANDIDATES;
   const found = await deps.source.find({
-    query: { terms, vector, filter, k, lexical, semantic },
+    query: { terms, vector, filter, k, limit: request.limit, lexical, semantic },
     words: terms.map(({ word }) => word),
     where,
   });

@@ -5,24 +5,6 @@ import { nearestRows, type VectorFeatures, vectorFeatures } from './semantic.ts'
 import type { StoredVectors } from './stored-vectors.ts';
 import { type WordFeatures, wordFeatures } from './word-features.ts';
 
-/** Of so many nearest rows those beside them become candidates as well. */
-const BESIDE = 32;
-
-/** The rows with vectors that the nearest ones stand beside: with their neighbours they may be nearer still. */
-function besideThem(
-  index: MemoryIndex,
-  rows: readonly number[],
-  query: IndexQuery,
-  selection: LexicalTask['selection'],
-): number[] {
-  if (query.semantic.neighbours.length === 0) return [];
-  const { previous, next } = selection.links;
-  return rows
-    .slice(0, BESIDE)
-    .flatMap((row) => [previous[row] as number, next[row] as number])
-    .filter((row) => row !== 0 && selection.passing.has(row) && index.slots.of(row).length > 0);
-}
-
 const NO_VECTOR: VectorFeatures = { cosine: null, neighbourCosine: null };
 
 /** Answers one question: candidates by words and by vectors among the rows that pass, and the features of them all. */
@@ -35,14 +17,14 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
   const words = searchWords(task);
   try {
     const near = vector === null ? [] : nearestRows(index, vector, selection, k);
-    const rows = [...new Set([...words.best, ...near, ...besideThem(index, near, query, selection)])].sort(
-      (a, b) => a - b,
-    );
+    const rows = [...new Set([...words.best, ...near])].sort((a, b) => a - b);
     const features = wordFeatures({ ...task, facts: words.terms, chainOf: chains.chainOf }, rows);
     const { links } = selection;
     const { neighbours } = query.semantic;
     const compared =
-      vector === null ? [] : vectorFeatures({ index, query: vector, links, neighbours, stored }, rows);
+      vector === null
+        ? []
+        : vectorFeatures({ index, query: vector, links, neighbours, stored, limit: query.limit }, rows);
     return {
       memories: selection.passingCount,
       visible: selection.visibleCount,

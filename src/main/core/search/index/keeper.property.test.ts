@@ -163,6 +163,7 @@ const question = fc
       terms: terms.map((stem, place) => ({ stem, weight: 1 + place / 10 })),
       vector: asked,
       k: EVERYTHING,
+      limit: 5,
       lexical: {
         k1: 1.2,
         lengthFloor,

@@ -55,6 +55,8 @@ export interface IndexQuery {
   filter: IndexFilter;
   /** How many memories each half (words, vectors) contributes. */
   k: number;
+  /** How many of them the caller wants in the end. */
+  limit: number;
   lexical: LexicalOptions;
   semantic: SemanticOptions;
 }
@@ -71,14 +73,11 @@ export interface IndexCandidate {
   sessionLexical: number;
   /** Share of the idf weight of the query's terms that its own words hold, 0 to 1. */
   coverage: number;
-  /** Of the best piece: exact for the nearest `EXACT_COSINES`, within 0.003 for others; null without vectors. */
+  /** Of the best piece: exact where it may be among the first `limit`, within 0.002 for others; null without vectors. */
   cosine: number | null;
-  /** Of the mean of its vector and its neighbours', within 0.003; that of the memory alone where it has none. */
+  /** Of the mean of its vector and its neighbours', within 0.002; that of the memory alone where it has none. */
   neighbourCosine: number | null;
 }
-
-/** Candidates whose cosine is computed from the stored 32-bit vectors. */
-export const EXACT_COSINES = 40;
 
 /** What a term weighs among the visible memories. */
 export interface TermFacts {

@@ -1,11 +1,15 @@
 import type { Links } from './chains.ts';
 import type { MemoryIndex } from './memory-index.ts';
-import { EXACT_COSINES, type NeighbourWeight } from './protocol.ts';
+import type { NeighbourWeight } from './protocol.ts';
 import type { Selection } from './selection.ts';
 import type { StoredVectors } from './stored-vectors.ts';
 
 /** Runners-up of the scan, so that exact cosines can change the order at its end. */
 const SPARE = 16;
+/** What a cosine from codes may be off by. */
+const CODE_ERROR = 0.002;
+/** More exact cosines than the caller wants rows are not worth their time. */
+const MOST_EXACT = 40;
 
 /** The rows whose best piece is nearest to `query`, best first, at most `k` of them. */
 export function nearestRows(
@@ -32,6 +36,8 @@ export interface VectorTask {
   query: Float32Array;
   links: Links;
   neighbours: readonly NeighbourWeight[];
+  /** How many of the nearest rows need exact cosines. */
+  limit: number;
   stored: StoredVectors;
 }
 
@@ -73,7 +79,7 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The cosines of the nearest rows with their stored vectors. */
+/** The cosines of the nearest rows with their stored vectors, of all that may be among the first `limit`. */
 function exactCosines(task: VectorTask, rows: readonly number[], best: Map<number, BestPiece>) {
   const nearest = rows
     .flatMap((row) => {
@@ -81,9 +87,11 @@ function exactCosines(task: VectorTask, rows: readonly number[], best: Map<numbe
       return piece === undefined ? [] : [{ row, ...piece }];
     })
     .sort((a, b) => b.cosine - a.cosine)
-    .slice(0, EXACT_COSINES);
+    .slice(0, Math.max(MOST_EXACT, task.limit));
+  const least = (nearest[task.limit - 1]?.cosine ?? -1) - 2 * CODE_ERROR;
   const cosines = new Map<number, number>();
-  for (const { row, slot } of nearest) {
+  for (const { row, slot, cosine } of nearest) {
+    if (cosine < least) break;
     const vector = task.stored.of(task.index.slots, slot);
     if (vector !== undefined) cosines.set(row, dot(task.query, vector));
   }
