@@ -33,7 +33,7 @@ function pythonReference(): string {
 
 const pages = {
   http: httpReference(await openApiOfEngine()),
-  typescript: typescriptReference(join(root, 'dist/client')),
+  typescript: typescriptReference(join(root, 'dist')),
   python: pythonReference(),
 };
 const target = join(root, 'docs/reference');

@@ -10,13 +10,13 @@ const INTERNAL = /^(#private|constructor|readonly #)/;
 const NAMED = /^export (?:declare )?(?:class|interface|type|function) (\w+)/;
 
 function memberSection({ doc, text, head }: Declaration): string {
-  const name = /^(?:readonly )?(\w+)/.exec(head)?.[1] ?? head;
+  const name = /^(\w+)/.exec(head)?.[1] ?? head;
   return [`### ${name}`, fenced('ts', text), doc].filter(Boolean).join('\n\n');
 }
 
 function classSection(name: string, { doc, inner }: Declaration): string {
   const members = declarationsOf(inner).filter(({ head }) => !INTERNAL.test(head));
-  const fields = members.filter(({ head }) => head.startsWith('readonly '));
+  const fields = members.filter(({ head }) => /^(readonly|get) /.test(head));
   const calls = members.filter((member) => !fields.includes(member));
   const fieldBlock = fields.length > 0 ? fenced('ts', fields.map(({ text }) => text).join('\n')) : '';
   return [`## ${name}`, doc, fieldBlock, ...overloads(calls).map(memberSection)].filter(Boolean).join('\n\n');
@@ -48,15 +48,19 @@ function section(declaration: Declaration): string {
   return [`## ${name}`, declaration.doc, fenced('ts', text)].filter(Boolean).join('\n\n');
 }
 
-/** The TypeScript SDK as one page of Markdown, from its compiled declarations in `directory`. */
+/** The TypeScript SDK as one page of Markdown, from the declarations of the build in `directory`. */
 export function typescriptReference(directory: string): string {
   const read = (module: string) => readFileSync(join(directory, `${module}.d.ts`), 'utf8');
-  const index = read('index');
-  const parts = modulesOf(index)
-    .flatMap((module) => declarationsOf(read(module).split('\n')))
+  const declarations = (text: string) => declarationsOf(text.split('\n'));
+  const index = read('client/index');
+  const parts = [...modulesOf(index).map((module) => `client/${module}`), 'shared/errors']
+    .flatMap((module) => declarations(read(module)))
     // Functions of the parts serve the index, which has what users call.
     .filter(({ head }) => !head.startsWith('export declare function'));
-  const sections = [...declarationsOf(index.split('\n')), ...parts].map(section);
+  const isClass = ({ head }: Declaration) => head.includes(' class ');
+  const classes = parts.filter(isClass);
+  const types = parts.filter((part) => !isClass(part));
+  const sections = [...declarations(index), ...classes, ...types].map(section);
   return [
     '# TypeScript reference',
     'Made from the comments of `holdfast/client`. [The TypeScript SDK](../typescript.md) shows how it is used. Requests and answers such as `Memory` have the fields of the [schemas](http.md#schemas) of the HTTP API.',
