@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HoldfastError } from '../../../shared/errors.ts';
-import { fileFailure } from '../directory.ts';
 import { sha256Of } from './hash.ts';
 import { type FileFacts, fileUrl, lookUp, request } from './hub.ts';
 import { MODEL_FILES } from './models.ts';
@@ -31,13 +30,7 @@ export interface Download {
  * fetched is kept for the next time.
  */
 export async function downloadModel(download: Download): Promise<void> {
-  for (const file of MODEL_FILES) {
-    try {
-      await fetchFile(download, file);
-    } catch (error) {
-      throw fileFailure(error, download.dir);
-    }
-  }
+  for (const file of MODEL_FILES) await fetchFile(download, file);
 }
 
 async function fetchFile(download: Download, file: string): Promise<void> {

@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { ModelName } from '../../../shared/models.ts';
-import { fileFailure, writePrivateFile } from '../directory.ts';
 import { sha256Of } from './hash.ts';
 import type { LocalModel } from './local-embedder.ts';
 import { BUNDLED, knownModel, MODEL_FILES, PLAIN_TRAITS, type Traits, WEIGHTS } from './models.ts';
@@ -79,7 +78,10 @@ export async function isIntact(dir: string): Promise<boolean> {
 export async function seal(dir: string, traits: Traits): Promise<void> {
   const files: Manifest['files'] = {};
   for (const file of MODEL_FILES) files[file] = await sha256Of(join(dir, file));
-  writePrivateFile(join(dir, MANIFEST), `${JSON.stringify({ files, traits } satisfies Manifest, null, 2)}\n`);
+  const path = join(dir, MANIFEST);
+  const text = `${JSON.stringify({ files, traits } satisfies Manifest, null, 2)}\n`;
+  await writeFile(`${path}.partial`, text, { mode: 0o600, flush: true });
+  await rename(`${path}.partial`, path);
 }
 
 /** An empty place for a model: what is there no longer counts as installed. */
@@ -139,6 +141,6 @@ export async function copyModel(source: string, dir: string): Promise<void> {
     await seal(dir, traits);
   } catch (error) {
     await rm(dir, { recursive: true, force: true });
-    throw fileFailure(error, dir);
+    throw error;
   }
 }

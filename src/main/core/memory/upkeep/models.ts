@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { HoldfastError } from '../../../../shared/errors.ts';
 import type { ModelInfo, UseModelResult } from '../../../../shared/models.ts';
+import { fileFailure } from '../../directory.ts';
 import { downloadModel } from '../../embed/download.ts';
 import { DIMENSIONS, type Embedder } from '../../embed/embedder.ts';
 import {
@@ -125,7 +126,9 @@ async function useModel(
   const { name } = wanted;
   if (name === context.settings.current().model && isHere(wanted) && isReady(context))
     return present(context);
-  await fetchModel(context, wanted, onProgress, signal);
+  await fetchModel(context, wanted, onProgress, signal).catch((error: unknown) => {
+    throw fileFailure(error, context.folder);
+  });
   onProgress({ step: `loading ${name}`, done: 0, total: 1 });
   const next = await checked(context, name, signal).catch(async (error: unknown) => {
     if (wanted.from === 'folder') await rm(join(context.folder, name), { recursive: true, force: true });
