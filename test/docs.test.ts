@@ -37,6 +37,18 @@ describe.skipIf((await findPython()) === null)(
       expect(page('reference/python.html')).toContain('The memories closest to <code>query</code>');
     });
 
+    test('links to sections that are there', () => {
+      const files = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.html'),
+      );
+      for (const file of files)
+        for (const [, path = '', anchor = ''] of page(file).matchAll(/<a [^>]*?href="([^"#:]*)#([^"]+)"/g)) {
+          const target = new URL(path, `site:/${file}`).pathname.replace(/\/$/, '/index.html');
+          const there = page(target.slice(1)).includes(`id="${decodeURI(anchor)}"`);
+          expect(there, `${file}: ${path}#${anchor}`).toBe(true);
+        }
+    });
+
     test('loads nothing from elsewhere', () => {
       const outside =
         /<(?:script|link|img|iframe)\b[^>]*(?:src|href)="(?:https?:)?\/\/[^"]*"|url\(["']?(?:https?:)?\/\//g;
