@@ -27,7 +27,9 @@ export class Bits {
     this.words[index >>> 5] = (this.words[index >>> 5] as number) & ~(1 << (index & 31));
   }
 
-  clear(): void {
-    this.words.fill(0);
+  forEach(action: (index: number) => void): void {
+    for (let word = 0; word < this.words.length; word++)
+      for (let rest = this.words[word] as number; rest !== 0; rest &= rest - 1)
+        action(word * 32 + 31 - Math.clz32(rest & -rest));
   }
 }

@@ -1,61 +1,13 @@
 import { wordWeight } from '../coverage.ts';
+import { type LengthNorm, lengthNorm, saturate } from './bm25.ts';
 import { keyOf } from './document.ts';
 import type { PostingList } from './frozen.ts';
 import type { Postings } from './postings.ts';
 import type { LexicalOptions, NeighbourWeight, QueryTerm, TermFacts } from './protocol.ts';
 import { Ranking } from './ranking.ts';
 import { ASKS, type Columns } from './rows.ts';
+import type { Scratch } from './scratch.ts';
 import type { Selection } from './selection.ts';
-
-/** The part of the length norm that does not depend on the length. */
-const FLAT = 0.1;
-
-/** `B` of the formula as `flat + slope · max(length, least)`. */
-export interface LengthNorm {
-  flat: number;
-  slope: number;
-  least: number;
-}
-
-/** The norm for texts of `average` words: 1 for such a text. */
-export function lengthNorm(average: number, floor: number | null): LengthNorm {
-  const least = floor ?? 1;
-  return { flat: FLAT, slope: (1 - FLAT) / Math.max(average, least), least };
-}
-
-export function normOf({ flat, slope, least }: LengthNorm, length: number): number {
-  return flat + slope * Math.max(length, least);
-}
-
-/** `x · (k1 + 1) / (x + k1)`: each further occurrence counts less. */
-export function saturate(x: number, k1: number): number {
-  return (x * (k1 + 1)) / (x + k1);
-}
-
-/** Memory for numbers of rows while a question is answered; all zero between two. */
-export class Scratch {
-  /** Occurrences of the present term, neighbours' included. */
-  pooled = new Float64Array(0);
-  scores = new Float64Array(0);
-  /** Candidates, numbered from 1. */
-  marks = new Uint16Array(0);
-  /** Their sessions, numbered from 1; indexed by chain. */
-  sessionMarks = new Uint16Array(0);
-
-  reserve(rows: number, chains: number): void {
-    if (rows > this.scores.length) {
-      this.pooled = new Float64Array(rows);
-      this.scores = new Float64Array(rows);
-      this.marks = new Uint16Array(rows);
-    }
-    if (chains > this.sessionMarks.length) this.sessionMarks = new Uint16Array(chains * 2);
-  }
-
-  get bytes(): number {
-    const { pooled, scores, marks, sessionMarks } = this;
-    return pooled.byteLength + scores.byteLength + marks.byteLength + sessionMarks.byteLength;
-  }
-}
 
 /** What one question found by words. */
 export interface LexicalResult {
@@ -85,83 +37,135 @@ function byOffset(neighbours: readonly NeighbourWeight[]): number[] {
   return weights;
 }
 
-/**
- * Adds the occurrences of one term to the rows that they count for: the row itself and, weighted, the neighbours that it
- * lends to. Returns how many visible rows hold it. `touched` gets the rows that pass the filter and have some now.
- */
-function poolTerm(task: LexicalTask, key: number, norm: LengthNorm, touched: number[]): number {
-  const { postings, selection, columns, scratch } = task;
-  const { flags, length: lengths } = columns;
-  const { pooled } = scratch;
-  const visible = selection.visible.words;
-  const passing = selection.passing.words;
+/** Writes down what one posting adds and to which rows, from place `at` on. Returns the next place. */
+type Spread = (row: number, amount: number, at: number) => number;
+
+/** The row alone. */
+function alone({ scratch: { targets, amounts } }: LexicalTask): Spread {
+  return (row, amount, at) => {
+    targets[at] = row;
+    amounts[at] = amount;
+    return at + 1;
+  };
+}
+
+/** The row, and the neighbours that it lends to: what stands at offset o lends, so a row lends with −1 to the one after it. */
+function withNeighbours({ scratch, selection, columns, options }: LexicalTask): Spread {
+  const { targets, amounts } = scratch;
+  const { flags } = columns;
   const { previous, next } = selection.links;
-  const [beforeTwo = 0, before = 0, , after = 0, afterTwo = 0] = byOffset(task.options.neighbours);
-  const { flat, slope, least } = norm;
-  const add = (row: number, amount: number): void => {
-    if ((((passing[row >>> 5] as number) >>> (row & 31)) & 1) === 0) return;
-    const sum = pooled[row] as number;
-    if (sum === 0) touched.push(row);
-    pooled[row] = sum + amount;
-  };
-  // What stands at offset o of a memory lends to it, so a row lends with the weight of −1 to the one after it.
-  const lend = (row: number, amount: number): void => {
+  const [beforeTwo = 0, before = 0, , after = 0, afterTwo = 0] = byOffset(options.neighbours);
+  const { afterQuestion } = options;
+  return (row, amount, from) => {
+    let at = from;
+    targets[at] = row;
+    amounts[at++] = amount;
     const right = next[row] as number;
-    const left = previous[row] as number;
     if (right !== 0) {
-      add(right, amount * (((flags[row] as number) & ASKS) === 0 ? before : afterQuestion));
-      const second = next[right] as number;
-      if (second !== 0 && beforeTwo !== 0) add(second, amount * beforeTwo);
+      targets[at] = right;
+      amounts[at++] = amount * (((flags[row] as number) & ASKS) === 0 ? before : afterQuestion);
+      targets[at] = next[right] as number;
+      amounts[at++] = amount * beforeTwo;
     }
+    const left = previous[row] as number;
     if (left !== 0) {
-      if (after !== 0) add(left, amount * after);
-      const second = previous[left] as number;
-      if (second !== 0 && afterTwo !== 0) add(second, amount * afterTwo);
+      targets[at] = left;
+      amounts[at++] = amount * after;
+      targets[at] = previous[left] as number;
+      amounts[at++] = amount * afterTwo;
     }
+    return at;
   };
-  const { afterQuestion } = task.options;
-  const lends = task.options.neighbours.length > 0;
+}
+
+/** Adds what was written down to the rows that pass the filter, and lists those that had nothing so far. */
+function collect({ scratch, selection }: LexicalTask, count: number): void {
+  const { pooled, touched, targets, amounts } = scratch;
+  const passing = selection.passing.words;
+  const { rows } = touched;
+  let { size } = touched;
+  for (let index = 0; index < count; index++) {
+    const row = targets[index] as number;
+    const amount = amounts[index] as number;
+    // Row 0 stands for no neighbour; it does not exist and passes no filter.
+    if ((((passing[row >>> 5] as number) >>> (row & 31)) & 1) === 0 || amount === 0) continue;
+    const sum = pooled[row] as number;
+    if (sum === 0) rows[size++] = row;
+    pooled[row] = sum + amount;
+  }
+  touched.size = size;
+}
+
+/** Pools the occurrences of one term. Returns how many visible rows hold it. */
+function poolTerm(task: LexicalTask, key: number, { flat, slope, least }: LengthNorm): number {
+  const { postings, selection, columns, options } = task;
+  const lengths = columns.length;
+  const visible = selection.visible.words;
+  const { lends } = selection;
+  const spread = options.neighbours.length > 0 ? withNeighbours(task) : alone(task);
   let containing = 0;
-  postings.visit(key, (first: number, list: PostingList) => {
-    const { rows, counts, size } = list;
+  postings.visit(key, (first: number, { rows, counts, size }: PostingList) => {
+    let written = 0;
     for (let index = 0; index < size; index++) {
       const row = first + (rows[index] as number);
-      if ((((visible[row >>> 5] as number) >>> (row & 31)) & 1) === 0) continue;
+      const word = row >>> 5;
+      if ((((visible[word] as number) >>> (row & 31)) & 1) === 0) continue;
       containing++;
+      if (lends !== null && (((lends[word] as number) >>> (row & 31)) & 1) === 0) continue;
       const length = lengths[row] as number;
-      const amount = (counts[index] as number) / (flat + slope * (length > least ? length : least));
-      add(row, amount);
-      if (lends) lend(row, amount);
+      const norm = flat + slope * (length > least ? length : least);
+      written = spread(row, (counts[index] as number) / norm, written);
     }
+    collect(task, written);
   });
   return containing;
 }
 
+/** Turns what was pooled into scores. */
+function scoreTouched({ scratch, options }: LexicalTask, value: number): void {
+  const { pooled, scores, touched, reached } = scratch;
+  const { k1 } = options;
+  let { size } = reached;
+  for (let index = 0; index < touched.size; index++) {
+    const row = touched.rows[index] as number;
+    const score = scores[row] as number;
+    if (score === 0) reached.rows[size++] = row;
+    scores[row] = score + value * saturate(pooled[row] as number, k1);
+    pooled[row] = 0;
+  }
+  touched.size = 0;
+  reached.size = size;
+}
+
+function bestOf({ scratch, k }: LexicalTask): number[] {
+  const { scores, reached } = scratch;
+  const ranking = new Ranking(k);
+  for (let index = 0; index < reached.size; index++) {
+    const row = reached.rows[index] as number;
+    ranking.offer(row, Math.fround(scores[row] as number));
+  }
+  return ranking.rows();
+}
+
+function release({ scores, reached }: Scratch): void {
+  for (let index = 0; index < reached.size; index++) scores[reached.rows[index] as number] = 0;
+  reached.size = 0;
+}
+
 /** Scores every row that passes the filter and has a word of the question, or a neighbour that has. */
 export function searchWords(task: LexicalTask): LexicalResult {
-  const { selection, scratch, options, k } = task;
-  const { pooled, scores } = scratch;
+  const { selection, scratch, options } = task;
   const norm = lengthNorm(selection.averageLength, options.lengthFloor);
-  const reached: number[] = [];
   const terms = task.terms.map(({ stem, weight }): TermFacts => {
-    const touched: number[] = [];
-    const containing = poolTerm(task, keyOf(stem), norm, touched);
+    const containing = poolTerm(task, keyOf(stem), norm);
     const idf = wordWeight(selection.visibleCount, containing);
-    for (const row of touched) {
-      if (scores[row] === 0) reached.push(row);
-      scores[row] = (scores[row] as number) + weight * idf * saturate(pooled[row] as number, options.k1);
-      pooled[row] = 0;
-    }
+    scoreTouched(task, weight * idf);
     return { stem, containing, idf };
   });
-  const ranking = new Ranking(k);
-  for (const row of reached) ranking.offer(row, Math.fround(scores[row] as number));
   return {
     terms,
-    best: ranking.rows(),
-    scoreOf: (row) => Math.fround(scores[row] ?? 0),
-    release: () => {
-      for (const row of reached) scores[row] = 0;
-    },
+    best: bestOf(task),
+    scoreOf: (row) => Math.fround(scratch.scores[row] ?? 0),
+    release: () => release(scratch),
   };
 }

@@ -2,9 +2,9 @@ import type { IndexedMemory, IndexedVector, IndexTotals } from '../../store/sear
 import { VectorIndex } from '../vector-index/vector-index.ts';
 import { Chains } from './chains.ts';
 import type { AnalysedText } from './document.ts';
-import { Scratch } from './lexical.ts';
 import { Postings } from './postings.ts';
 import { RowTable } from './rows.ts';
+import { Scratch } from './scratch.ts';
 import { Selections } from './selections.ts';
 import { VectorSlots } from './vector-slots.ts';
 import type { Compiler } from './visible.ts';

@@ -6,6 +6,9 @@ import type { Columns, RowTable } from './rows.ts';
 import type { VectorSlots } from './vector-slots.ts';
 import { type Compiler, type RowTest, visibleTest } from './visible.ts';
 
+/** Of the visible rows fewer than one in so many pass: it pays to know which ones lend to these. */
+const FEW_PASS = 4;
+
 /** What a selection looks at. */
 export interface Tables {
   table: RowTable;
@@ -41,6 +44,7 @@ export class Selection {
   #nextExpiry = Number.POSITIVE_INFINITY;
   readonly #builtAt: number;
   #links: Links | null = null;
+  #lends: Uint32Array | null = null;
   #compiledFor: Columns | null = null;
   #isVisible: RowTest = () => false;
   #filters: readonly RowTest[] = [];
@@ -83,6 +87,27 @@ export class Selection {
     return this.#links;
   }
 
+  /** Rows that pass or stand at most two places from one that does; null where that is nearly all that is visible. */
+  get lends(): Uint32Array | null {
+    if (this.passingCount * FEW_PASS > this.visibleCount) return null;
+    this.#lends ??= this.#findLenders();
+    return this.#lends;
+  }
+
+  #findLenders(): Uint32Array {
+    const { previous, next } = this.links;
+    const lenders = new Bits(this.passing.words.length * 32);
+    lenders.words.set(this.passing.words);
+    this.passing.forEach((row) => {
+      for (const step of [previous, next]) {
+        const first = step[row] as number;
+        lenders.add(first);
+        lenders.add(step[first] as number);
+      }
+    });
+    return lenders.words;
+  }
+
   /** Forgets a row that is about to change. */
   leave(row: number): void {
     if (row >= this.visible.words.length * 32 || !this.visible.has(row)) return;
@@ -98,7 +123,7 @@ export class Selection {
       this.#lengthOfChain[chain] = (this.#lengthOfChain[chain] as number) - length;
       if (this.#ofChain[chain] === 0) this.sessions--;
     }
-    this.#links = null;
+    this.#forgetLinks();
     if (!this.passing.has(row)) return;
     this.passing.delete(row);
     this.passingCount--;
@@ -117,13 +142,18 @@ export class Selection {
     this.visibleLength += length;
     this.#nextExpiry = Math.min(this.#nextExpiry, this.#expiry(row));
     this.#enterChain(chains.chainOf[row] as number, length);
-    this.#links = null;
+    this.#forgetLinks();
     if (!this.#filters.every((test) => test(row))) return;
     this.passing.reserve(table.capacity);
     this.passing.add(row);
     this.passingCount++;
     this.passingSlots.reserve(slots.end);
     slots.forEachOf(row, (slot) => this.passingSlots.add(slot));
+  }
+
+  #forgetLinks(): void {
+    this.#links = null;
+    this.#lends = null;
   }
 
   #enterChain(chain: number, length: number): void {

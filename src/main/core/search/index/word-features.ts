@@ -1,6 +1,7 @@
+import { lengthNorm, normOf, saturate } from './bm25.ts';
 import { keyOf } from './document.ts';
 import type { PostingList } from './frozen.ts';
-import { type LexicalTask, lengthNorm, normOf, saturate } from './lexical.ts';
+import type { LexicalTask } from './lexical.ts';
 import type { TermFacts } from './protocol.ts';
 
 /** What the words of the question say about one row. */
