@@ -7,7 +7,18 @@ import { createProgram } from './program.ts';
 import { settingsFrom } from './settings.ts';
 import { Terminal } from './terminal.ts';
 
-const GROUPS = ['memory', 'rebac', 'admin', 'import', 'export', 'config', 'model', 'webhook', 'hook', 'completion'];
+const GROUPS = [
+  'memory',
+  'rebac',
+  'admin',
+  'import',
+  'export',
+  'config',
+  'model',
+  'webhook',
+  'hook',
+  'completion',
+];
 
 async function programFor(group: string): Promise<Command> {
   const context = { settings: settingsFrom({}), terminal: new Terminal(process, false), exitCode: 0 };
