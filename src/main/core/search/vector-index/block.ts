@@ -1,6 +1,6 @@
 import { HoldfastError } from '../../../../shared/errors.ts';
 import { LARGEST_COMPONENT } from './encode.ts';
-import { CODES, DIMENSIONS, LIVE, SCALES, SEGMENT_BYTES, SEGMENT_ROWS } from './layout.ts';
+import { CODES, DIMENSIONS, LIVE, SCALES, SEGMENT_ROWS } from './layout.ts';
 import { type LinearMemory, segmentAt } from './memory.ts';
 
 // A saved block: magic, dimensions, rows, zero (four uint32), then the segment up to the codes of the last row: a bit for
@@ -26,7 +26,7 @@ export function loadBlock({ views }: LinearMemory, segment: number, block: Uint8
   const rows = checkedRows(block);
   const start = segmentAt(segment);
   views.bytes.set(block.subarray(HEADER_BYTES), start);
-  views.bytes.fill(0, start + savedBytes(rows), start + SEGMENT_BYTES);
+  views.bytes.fill(0, start + savedBytes(rows), start + savedBytes(SEGMENT_ROWS));
   return rows;
 }
 

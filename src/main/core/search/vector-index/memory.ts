@@ -1,24 +1,28 @@
 import { HoldfastError } from '../../../../shared/errors.ts';
 import { MAX_SEGMENTS, SEGMENT_BYTES, SEGMENT_ROWS, SEGMENTS } from './layout.ts';
 
+export const PAGE = 65_536;
+export const MOST_PAGES = 65_536;
+export const FIRST_PAGES = Math.ceil(SEGMENTS / PAGE);
+const GROWTH = 1.5;
+
 /** Bytes that can grow: a WebAssembly memory, or plain memory where there is none. */
 export interface Store {
   /** Another one after `grow`. */
   readonly buffer: ArrayBuffer;
-  /** Makes room for at least this many bytes in all; the new ones are zero. */
+  /** Makes room for this many bytes in all, a multiple of `PAGE`; the new ones are zero. */
   grow(bytes: number): void;
 }
 
 /** Memory that every JavaScript engine has. */
 export function plainStore(): Store {
-  let buffer = new ArrayBuffer(SEGMENTS);
+  let buffer = new ArrayBuffer(FIRST_PAGES * PAGE);
   return {
     get buffer() {
       return buffer;
     },
     grow: (bytes) => {
-      // Growing copies everything, so it goes in larger steps than it has to.
-      buffer = buffer.transfer(Math.max(bytes, Math.ceil(buffer.byteLength * 1.25)));
+      buffer = buffer.transfer(bytes);
     },
   };
 }
@@ -34,15 +38,13 @@ export interface Views {
 }
 
 function viewsOf({ buffer }: Store): Views {
-  // The plain store may be of any length; words are what the layout is made of.
-  const words = Math.floor(buffer.byteLength / 4);
   return {
     bytes: new Uint8Array(buffer),
     codes: new Int8Array(buffer),
-    shorts: new Int16Array(buffer, 0, words * 2),
-    integers: new Int32Array(buffer, 0, words),
-    words: new Uint32Array(buffer, 0, words),
-    floats: new Float32Array(buffer, 0, words),
+    shorts: new Int16Array(buffer),
+    integers: new Int32Array(buffer),
+    words: new Uint32Array(buffer),
+    floats: new Float32Array(buffer),
   };
 }
 
@@ -66,20 +68,26 @@ export class LinearMemory {
     return this.#segments;
   }
 
-  get byteLength(): number {
-    return this.#store.buffer.byteLength;
+  /** Bytes in use. */
+  get used(): number {
+    return segmentAt(this.#segments);
   }
 
   /** Makes room for `segments` in all. Throws `unavailable` when there are more than fit. */
   reserve(segments: number): void {
     if (segments <= this.#segments) return;
     if (segments > MAX_SEGMENTS) throw full(MAX_SEGMENTS * SEGMENT_ROWS);
-    const bytes = segmentAt(segments);
-    if (bytes > this.byteLength) {
-      this.#store.grow(bytes);
-      this.#views = viewsOf(this.#store);
-    }
+    this.#grow(segmentAt(segments));
     this.#segments = segments;
+  }
+
+  #grow(bytes: number): void {
+    const before = this.#store.buffer.byteLength;
+    if (bytes <= before) return;
+    // Growing is slow, and what is reserved but never touched takes no memory.
+    const pages = Math.ceil(Math.max(bytes, before * GROWTH) / PAGE);
+    this.#store.grow(Math.min(pages, MOST_PAGES) * PAGE);
+    this.#views = viewsOf(this.#store);
   }
 }
 

@@ -75,7 +75,7 @@ function take(index: VectorIndex, done: Step): unknown {
     case 'reload':
       return index.blocks > 0 && index.loadBlock(0, index.saveBlock(0));
     case 'compare':
-      return done.slot < index.slots && done.other < index.slots && index.similarity(done.slot, done.other);
+      return index.similarity(done.slot, done.other);
     case 'search':
       return index.search(done.query, done.options);
   }

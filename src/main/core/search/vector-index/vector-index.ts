@@ -59,7 +59,7 @@ export class VectorIndex {
 
   /** Bytes of memory in use, empty slots included. */
   get memoryBytes(): number {
-    return this.#kernel.memory.byteLength;
+    return this.#kernel.memory.used;
   }
 
   has(slot: number): boolean {
@@ -71,6 +71,7 @@ export class VectorIndex {
     const { floats } = this.#kernel.memory.views;
     const first = placeOf(checkedSlot(a));
     const second = placeOf(checkedSlot(b));
+    if (Math.max(a, b) >= this.#slots) return 0;
     const product = this.#kernel.between(first.codes, second.codes);
     return product * (floats[first.scale] ?? 0) * (floats[second.scale] ?? 0);
   }

@@ -1,7 +1,7 @@
 import type { Kernel, Span } from './kernel.ts';
 import { KERNEL } from './kernel-binary.ts';
-import { FILTER, SEGMENT_ROWS, SEGMENTS } from './layout.ts';
-import { LinearMemory, type Store, segmentAt } from './memory.ts';
+import { FILTER, SEGMENT_ROWS } from './layout.ts';
+import { FIRST_PAGES, LinearMemory, MOST_PAGES, PAGE, type Store, segmentAt } from './memory.ts';
 
 /** The part of the WebAssembly interface that is used here; the libraries that we compile against do not have it. */
 interface WebAssemblyApi {
@@ -24,19 +24,17 @@ interface Exports {
 }
 
 const LOW_NIBBLE = 15;
-const PAGE = 65_536;
-const MOST_PAGES = 65_536;
 
 const api = (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
 
 function wasmStore({ Memory }: WebAssemblyApi): { memory: object; store: Store } {
-  const memory = new Memory({ initial: Math.ceil(SEGMENTS / PAGE), maximum: MOST_PAGES });
+  const memory = new Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
   const store: Store = {
     get buffer() {
       return memory.buffer;
     },
     grow: (bytes) => {
-      memory.grow(Math.ceil((bytes - memory.buffer.byteLength) / PAGE));
+      memory.grow((bytes - memory.buffer.byteLength) / PAGE);
     },
   };
   return { memory, store };
