@@ -1,15 +1,15 @@
 /** What one row adds to the checksum of all; `store/search-index.ts` selects the same for the index. */
 export const MEMORY_STAMP = (row: string) =>
   `((${row}.seq * 40503 + ${row}.latest_version * 69069 + ${row}.updated_at) & 4294967295)`;
-const PIECE_STAMP = (row: string) =>
+export const PIECE_STAMP = (row: string) =>
   `((${row}.id * 40503 + ${row}.seq * 69069 + ${row}.checksum) & 4294967295)`;
-const MASK = '281474976710655';
+export const CHECKSUM_MASK = '281474976710655';
 
 const count = (name: string, stamp: string) => `
   INSERT INTO index_totals(name, rows, checksum) VALUES (${name}, 1, ${stamp})
-    ON CONFLICT DO UPDATE SET rows = rows + 1, checksum = (checksum + excluded.checksum) & ${MASK};`;
+    ON CONFLICT DO UPDATE SET rows = rows + 1, checksum = (checksum + excluded.checksum) & ${CHECKSUM_MASK};`;
 const discount = (name: string, stamp: string) => `
-  UPDATE index_totals SET rows = rows - 1, checksum = (checksum - ${stamp}) & ${MASK} WHERE name = ${name};`;
+  UPDATE index_totals SET rows = rows - 1, checksum = (checksum - ${stamp}) & ${CHECKSUM_MASK} WHERE name = ${name};`;
 const log = (seq: string, block: string) => `
   UPDATE index_clock SET change = change + 1;
   INSERT INTO index_changes(seq, block, change) SELECT ${seq}, ${block}, change FROM index_clock WHERE TRUE
