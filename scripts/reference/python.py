@@ -11,9 +11,18 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2] / "clients/python/src"))
 
 import holdfast  # noqa: E402
-from holdfast import _events, _options, admin, errors, memory, rebac  # noqa: E402
+from holdfast import _events, _options, admin, errors, memory, models, rebac, transfer, webhooks  # noqa: E402
 
-CALLS = [holdfast.Holdfast, memory.MemoryCalls, admin.AdminCalls, rebac.RebacCalls, _events.EventStream]
+CALLS = [
+    holdfast.Holdfast,
+    memory.MemoryCalls,
+    transfer.TransferCalls,
+    admin.AdminCalls,
+    rebac.RebacCalls,
+    models.ModelCalls,
+    webhooks.WebhookCalls,
+    _events.EventStream,
+]
 OPTIONS = [
     _options.MemoryFields,
     _options.StoreOptions,

@@ -6,7 +6,7 @@
 ...     hf.memory.search("colours of the editor")
 """
 
-from . import system_types, types
+from . import system_types, transfer_types, types
 from ._version import __version__
 from .client import Holdfast, connect
 from .errors import (
@@ -39,5 +39,6 @@ __all__ = [
     "__version__",
     "connect",
     "system_types",
+    "transfer_types",
     "types",
 ]

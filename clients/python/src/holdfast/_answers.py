@@ -33,6 +33,27 @@ _BY_STATUS: dict[int, type[HoldfastError]] = {
     422: InvalidValue,
     429: RateLimited,
 }
+# The status of each code, for errors in the midst of a stream: that has its own status already.
+STATUS_OF_CODE = {
+    "invalid_json": 400,
+    "invalid_request": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "forbidden_host": 403,
+    "forbidden_origin": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "stale_version": 409,
+    "idempotency_mismatch": 409,
+    "payload_too_large": 413,
+    "validation_failed": 422,
+    "content_too_long": 422,
+    "rate_limited": 429,
+    "internal": 500,
+    "unavailable": 503,
+    "storage_read_only": 503,
+    "storage_full": 507,
+}
 
 
 @dataclass(frozen=True)
@@ -74,11 +95,34 @@ class Answer:
                 hint="Is this the address of a Holdfast engine?",
                 status=self.status,
             )
-        kind = _BY_STATUS.get(self.status, ServerError)
-        error = kind(problem["message"], problem.get("code"), problem.get("hint"), self.status)
+        error = error_of(problem, self.status)
         if isinstance(error, RateLimited):
             error.retry_after = _seconds(self.retry_after)
         return error
+
+
+def error_of(problem: Mapping[str, Any], status: int | None = None) -> HoldfastError:
+    """The exception that an `error` object means; by its code where there is no status."""
+    code = problem.get("code", "")
+    status = status or STATUS_OF_CODE.get(code)
+    kind = _BY_STATUS.get(status or 500, ServerError)
+    return kind(problem["message"], code, problem.get("hint"), status)
+
+
+def send(
+    connection: HTTPConnection,
+    method: str,
+    target: str,
+    payload: bytes | None,
+    headers: Mapping[str, str],
+) -> bool:
+    """Sends a request; False when the other side took only some of it."""
+    try:
+        connection.request(method, target, body=payload, headers=headers)
+    except (BrokenPipeError, ConnectionResetError):
+        # A refusal of a large body may have come before all of it was sent.
+        return False
+    return True
 
 
 def round_trip(
@@ -91,12 +135,7 @@ def round_trip(
     """One request and its answer, and whether the connection can be used again."""
     told = {"User-Agent": f"holdfast-python/{__version__}", "Accept": "application/json"}
     told.update(headers or {})
-    complete = True
-    try:
-        connection.request(method, target, body=payload, headers=told)
-    except (BrokenPipeError, ConnectionResetError):
-        # A refusal of a large body may have come before all of it was sent.
-        complete = False
+    complete = send(connection, method, target, payload, told)
     response = connection.getresponse()
     answer = read_answer(response)
     return answer, complete and not response.will_close

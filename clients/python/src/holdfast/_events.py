@@ -30,7 +30,9 @@ class EventStream(Iterator[MemoryEvent]):
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-        self._socket, self._response = transport.open_stream("/events", _SILENCE_SECONDS)
+        self._socket, self._response = transport.open_stream(
+            "GET", "/events", _SILENCE_SECONDS, accept="text/event-stream"
+        )
         self._reading = threading.RLock()
         self._closed = False
 

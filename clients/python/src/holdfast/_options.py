@@ -65,6 +65,7 @@ class Filters(TypedDict, total=False):
     agent: str | None
     agent_id: str | None
     session: str | None
+    import_id: str | None
     created_after: Time | None
     after: Time | None
     created_before: Time | None
@@ -94,6 +95,7 @@ _ALIASES = {
     "path_key": "key",
     "user_id": "user",
     "agent_id": "agent",
+    "import_id": "import",
     "after": "created_after",
     "before": "created_before",
     "during": "created_during",

@@ -12,7 +12,7 @@ from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._answers import Answer, read_answer, round_trip
+from ._answers import Answer, read_answer, round_trip, send
 from ._connections import Connections
 from ._settings import Settings
 from ._values import json_bytes, query_string
@@ -72,17 +72,30 @@ class Transport:
         """What `/health` answers; asked without the API key."""
         return self._send("GET", f"{self._base}/health", None, {}, ATTEMPTS).json()
 
-    def open_stream(self, path: str, silence: float) -> tuple[socket.socket, HTTPResponse]:
+    def open_stream(
+        self,
+        method: str,
+        path: str,
+        silence: float,
+        *,
+        accept: str,
+        query: Mapping[str, Any] | None = None,
+        payload: bytes | None = None,
+        media_type: str = "application/json",
+    ) -> tuple[socket.socket, HTTPResponse]:
         """An open response to read line by line, which fails after `silence` seconds of nothing.
 
         The caller closes it together with its socket.
         """
-        headers = {**self._identity(), "Accept": "text/event-stream"}
+        headers = {**self._identity(), "Accept": accept}
+        if payload is not None:
+            headers["Content-Type"] = media_type
+        target = self._base + API + path + query_string(query or {})
         try:
             connection = self._connections.open()
             stream: socket.socket = connection.sock
             stream.settimeout(silence)
-            connection.request("GET", self._base + API + path, headers=headers)
+            send(connection, method, target, payload, headers)
             response = connection.getresponse()
             if response.status != 200:
                 with stream, response:

@@ -12,8 +12,11 @@ from ._values import agent_name
 from .admin import AdminCalls
 from .errors import ConnectionFailed
 from .memory import MemoryCalls
+from .models import ModelCalls
 from .rebac import RebacCalls
 from .system_types import Health, Status, Whoami
+from .transfer import TransferCalls
+from .webhooks import WebhookCalls
 
 PROTOCOL_VERSION = 1
 
@@ -42,6 +45,9 @@ class Holdfast:
         self.memory = MemoryCalls(self._transport)
         self.admin = AdminCalls(self._transport)
         self.rebac = RebacCalls(self._transport)
+        self.transfer = TransferCalls(self._transport)
+        self.models = ModelCalls(self._transport)
+        self.webhooks = WebhookCalls(self._transport)
         self.url = settings.url
 
     @property

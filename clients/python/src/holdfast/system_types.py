@@ -116,3 +116,83 @@ class Status(Health):
     disk_free_bytes: int
     last_backup_at: str | None
     warnings: list[str]
+
+
+class Progress(TypedDict):
+    """One step of a long task: `done` of `total`."""
+
+    step: str
+    done: float
+    total: float
+
+
+class Model(TypedDict):
+    """An embedding model. What Holdfast knows about the models it names is None for others."""
+
+    name: str
+    installed: bool
+    in_use: bool
+    languages: str | None
+    license: str | None
+    repository: str | None
+    bytes: int | None
+
+
+class Models(TypedDict):
+    """`waiting_for_embedding`: memories that are found by words only until they are embedded."""
+
+    model: str
+    model_id: str
+    embeddings: str
+    changing: bool
+    waiting_for_embedding: int
+    models: list[Model]
+
+
+class UsedModel(TypedDict):
+    model: str
+    model_id: str
+    waiting_for_embedding: int
+
+
+class _Webhook(TypedDict):
+    id: str
+    url: str
+    include_content: bool
+    user: str
+    created_at: str
+    problem: str | None
+    waiting: int
+    dropped: int
+
+
+class Webhook(_Webhook, total=False):
+    """A webhook and its filters. `dropped` counts events that found the queue full."""
+
+    events: list[str]
+    scope: list[str]
+    type: list[str]
+    namespace_prefix: str
+    agent: str
+
+
+class CreatedWebhook(TypedDict):
+    """The only answer that ever holds the secret, `whsec_…`."""
+
+    webhook: Webhook
+    secret: str
+
+
+class Delivery(TypedDict):
+    """One event on its way: `state` is waiting, delivered or failed."""
+
+    id: str
+    type: str
+    memory: str | None
+    state: str
+    attempts: int
+    status: int | None
+    error: str | None
+    created_at: str
+    next_attempt_at: str | None
+    finished_at: str | None
