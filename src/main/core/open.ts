@@ -72,6 +72,8 @@ export interface OpenedEngine extends Engine {
   readonly instance: string;
   /** The owner's API key, as the file `owner.key` holds it. */
   readonly ownerKey: string;
+  /** Whether something is under way that nobody waits for: messages of webhooks to send, texts to embed. */
+  isWorking(): boolean;
   /** Makes one more key of the administrator, to be shown once. */
   createInitKey(): CreatedKey & { adminCreated: boolean };
 }
@@ -230,6 +232,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     settings,
     instance,
     ownerKey: key,
+    isWorking: () => indexer.isWorking || webhooks.isWaiting(),
     createInitKey: identity.createInitKey,
     async close() {
       await models.close();

@@ -6,6 +6,7 @@ import { createApp } from '../api/http/app.ts';
 import { type Listening, listen } from '../api/http/listen.ts';
 import { type OpenedEngine, openEngine } from '../core/open.ts';
 import { removeEngineFile, writeEngineFile } from './engine-file.ts';
+import { watchIdle } from './idle.ts';
 
 export interface RunOptions {
   root: string;
@@ -35,9 +36,6 @@ export interface RunningEngine {
   leaving: Promise<LeaveReason>;
   close(): Promise<void>;
 }
-
-const IDLE_CHECKS = 20;
-const MINUTE_MS = 60_000;
 
 /** Opens the engine on `root`, serves it over HTTP and tells others on this machine where. */
 export async function runEngine(options: RunOptions): Promise<RunningEngine> {
@@ -96,19 +94,4 @@ function reachable(host: string | undefined): string {
   if (host === undefined || host === '::') return 'localhost';
   if (host === '0.0.0.0') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/** Calls `leave` when no request has come for as long as the settings say. */
-function watchIdle(
-  engine: OpenedEngine,
-  activity: { lastRequestAt: number; running: number },
-  leave: (reason: LeaveReason) => void,
-): NodeJS.Timeout {
-  const limit = () => engine.settings.current().idle_minutes * MINUTE_MS;
-  return setInterval(
-    () => {
-      if (activity.running === 0 && Date.now() - activity.lastRequestAt > limit()) leave('idle');
-    },
-    Math.max(100, limit() / IDLE_CHECKS),
-  );
 }

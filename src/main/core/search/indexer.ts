@@ -90,6 +90,11 @@ export class Indexer {
     return [error?.message ?? 'The embedding model has failed.', error?.hint].filter(Boolean).join(' ');
   }
 
+  /** Whether texts are being embedded. */
+  get isWorking(): boolean {
+    return this.#batches.size > 0;
+  }
+
   /** Ends the loop; what is under way is finished first. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -1,6 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import type { Webhooks } from '../engine.ts';
+import { listWebhooks } from '../store/webhooks.ts';
 import { Dispatcher, type DispatcherContext } from './dispatcher.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createRegistry } from './registry.ts';
@@ -20,6 +21,8 @@ export interface OpenedWebhooks {
   outbox: Outbox;
   /** Begins to send, what an earlier run left included. */
   start(): void;
+  /** Whether messages wait to be sent, for the first time or again. */
+  isWaiting(): boolean;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,7 @@ export function openWebhooks(options: WebhookOptions): OpenedWebhooks {
       });
       dispatcher.wake();
     },
+    isWaiting: () => listWebhooks(options.db, null).some(({ waiting }) => waiting > 0),
     close: () => dispatcher.close(),
   };
 }
