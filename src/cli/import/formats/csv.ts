@@ -1,17 +1,8 @@
 import { CsvError, type Info, type Parser, parse } from 'csv-parse';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { decodeUtf8 } from '../../../shared/json.ts';
-import {
-  type Draft,
-  type Fields,
-  isObject,
-  namespaceOf,
-  type Read,
-  restOf,
-  tagsOf,
-  textOf,
-  timeOf,
-} from '../draft.ts';
+import { type Draft, isObject, type Read, textOf } from '../draft.ts';
+import { fieldsOfRecord, metadataOfRecord } from '../record.ts';
 
 /** What a record may have, in bytes: a quote that is never closed takes no more memory than this. */
 const RECORD_MAX = 1024 * 1024;
@@ -19,71 +10,28 @@ const RECORD_MAX = 1024 * 1024;
 /** Names that a column with the text may have, the most telling first. */
 const CONTENT_NAMES = ['content', 'memory', 'text', 'note', 'fact', 'value'];
 
-const KNOWN = [
-  'type',
-  'scope',
-  'importance',
-  'tags',
-  'metadata',
-  'namespace',
-  'key',
-  'session',
-  'created_at',
-  'valid_from',
-  'valid_until',
-  'expires_at',
-  // What an export says beside them, and an import cannot decide.
-  'id',
-  'state',
-  'user',
-  'agent',
-  'source',
-  'updated_at',
-];
-
 /** A cell that an export guarded: see `src/cli/export/csv.ts`. */
 const GUARDED = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/;
 
-/** Tags as a list of JSON, which an export writes where a tag holds a separator, or as texts with `;` or `,` between them. */
-function tagsOfCell(cell: string | undefined): string[] | undefined {
-  if (!cell?.startsWith('[')) return tagsOf(cell);
+/** What a cell means: JSON where an export had to write some, else the text that it is. */
+function valueIn(cell: string | undefined): unknown {
+  if (!cell || !/^[[{]/.test(cell)) return cell;
   try {
-    return tagsOf(JSON.parse(cell));
+    return JSON.parse(cell);
   } catch {
-    return tagsOf(cell);
+    return cell;
   }
-}
-
-function metadataOf(row: Fields, contentName: string): Draft['metadata'] {
-  const others = restOf(row, [...KNOWN, contentName]);
-  const cell = textOf(row.metadata);
-  if (cell === undefined) return others;
-  try {
-    const metadata = JSON.parse(cell);
-    if (isObject(metadata)) return { ...others, ...metadata } as Draft['metadata'];
-  } catch {
-    // A cell with other text is kept as text.
-  }
-  return { ...others, metadata: cell };
 }
 
 function draftOf(row: Record<string, string>, contentName: string, at: string): Draft {
-  const importance = textOf(row.importance);
+  const record = { ...row, tags: valueIn(row.tags), metadata: valueIn(row.metadata) };
+  const text = isObject(record.metadata) ? undefined : textOf(row.metadata);
   return {
     at,
     content: row[contentName] ?? '',
-    type: textOf(row.type),
-    scope: textOf(row.scope),
-    importance: importance === undefined ? undefined : Number(importance),
-    tags: tagsOfCell(row.tags),
-    metadata: metadataOf(row, contentName),
-    namespace: namespaceOf(row.namespace),
-    key: textOf(row.key),
-    session: textOf(row.session),
-    created_at: timeOf(row.created_at),
-    valid_from: timeOf(row.valid_from),
-    valid_until: timeOf(row.valid_until),
-    expires_at: timeOf(row.expires_at),
+    ...fieldsOfRecord(record),
+    // A cell with other text is kept as text.
+    metadata: metadataOfRecord(record, [contentName], text === undefined ? {} : { metadata: text }),
   };
 }
 

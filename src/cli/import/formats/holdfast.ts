@@ -1,6 +1,6 @@
-import type { ImportItemInput } from '../../../client/index.ts';
 import { type Draft, type Fields, isObject, type Read } from '../draft.ts';
 import { jsonLines, textLines } from '../json-lines.ts';
+import { FIELDS } from '../record.ts';
 
 const MIB = 1024 * 1024;
 /** A line of an export holds a memory with all of its versions. */
@@ -8,26 +8,10 @@ const LINE_MAX = 64 * MIB;
 
 const INCOMPLETE = 'The file ends before its last line: the export was cut off, and some of it is missing.';
 
-const TAKEN = [
-  'content',
-  'type',
-  'scope',
-  'importance',
-  'tags',
-  'metadata',
-  'namespace',
-  'key',
-  'session',
-  'created_at',
-  'valid_from',
-  'valid_until',
-  'expires_at',
-] as const satisfies readonly (keyof ImportItemInput)[];
-
 /** The fields of an exported memory that make a new one; those of a line that people wrote stay all, to be checked. */
 function draftOf(fields: Fields, at: string): Draft {
   const isExported = 'versions' in fields || 'latest_version' in fields;
-  const names = isExported ? TAKEN : Object.keys(fields);
+  const names = isExported ? ['content', ...FIELDS] : Object.keys(fields);
   const given = names.filter((name) => fields[name] !== null && fields[name] !== undefined);
   return { ...Object.fromEntries(given.map((name) => [name, fields[name]])), at } as Draft;
 }
