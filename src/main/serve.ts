@@ -1,8 +1,8 @@
 /** The headless engine as a program: `holdfast serve`, and what commands start in the background. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { destination, pino } from 'pino';
+import { ownVersion } from '../cli/version.ts';
 import { HoldfastError, toProblem } from '../shared/errors.ts';
 import { DirectoryOwned } from './core/open.ts';
 import { parseServeOptions, type ServeOptions } from './host/options.ts';
@@ -11,10 +11,6 @@ import { takingOver } from './host/takeover.ts';
 
 /** Tells the command that started it that another engine owns the data directory. */
 const EXIT_OWNED = 75;
-
-function ownVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}
 
 function dataRoot(options: ServeOptions): string {
   const named = options.dataDir || process.env.HOLDFAST_DATA_DIR || process.env.NEXUS_DATA_DIR;
