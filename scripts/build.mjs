@@ -1,22 +1,28 @@
-// Compiles into a fresh folder and swaps it in whole: an engine or test that starts meanwhile never meets half a build, and
-// a file that was removed from src does not live on in dist.
+// Compiles the engine (tsc) and the pages (Vite) into a fresh folder and swaps it in whole: an engine or test that starts
+// meanwhile never meets half a build, and a file that was removed from src does not live on in dist.
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const fresh = `dist.${process.pid}`;
-const compiler = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(
-  'package.json',
-  'bin/tsc',
-);
+const program = (name, path) =>
+  fileURLToPath(import.meta.resolve(`${name}/package.json`)).replace('package.json', path);
+const run = (...args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
 const remove = (path) => rmSync(path, { recursive: true, force: true });
 
 process.chdir(root);
 try {
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], {
-    stdio: 'inherit',
-  });
+  run(program('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', fresh);
+  run(
+    program('vite', 'bin/vite.js'),
+    'build',
+    '--logLevel',
+    'warn',
+    '--outDir',
+    join(root, fresh, 'renderer'),
+  );
   remove('dist.old');
   try {
     renameSync('dist', 'dist.old');
@@ -27,7 +33,7 @@ try {
   remove('dist.old');
 } catch (error) {
   remove(fresh);
-  // The compiler has said what is wrong; anything else has to be said here.
+  // The compiler or Vite has said what is wrong; anything else has to be said here.
   if (error.status === undefined) throw error;
   process.exitCode = error.status;
 }

@@ -7,12 +7,15 @@ const DIRECTIONS: Record<string, readonly string[]> = {
   shared: [],
   client: ['shared'],
   cli: ['shared', 'client'],
+  preload: ['shared', 'client'],
+  renderer: ['shared', 'client'],
   'core/domain': ['shared'],
   'core/base': ['shared', 'core/domain'],
   'core/store': ['shared', 'core/domain'],
   'core/embed': ['shared', 'core/domain'],
   'core/search': ['shared', 'core/base', 'core/domain', 'core/store', 'core/embed'],
   'core/identity': ['shared', 'core/base', 'core/domain', 'core/store'],
+  'core/map': ['shared', 'core/domain', 'core/store', 'core/embed', 'core/search'],
   'core/memory': [
     'shared',
     'core/base',
@@ -21,6 +24,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/embed',
     'core/search',
     'core/identity',
+    'core/map',
   ],
   'core/webhooks': ['shared', 'core/base', 'core/domain', 'core/store', 'core/identity'],
   'core/open': [
@@ -31,6 +35,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/embed',
     'core/search',
     'core/identity',
+    'core/map',
     'core/memory',
     'core/webhooks',
   ],
@@ -67,6 +72,21 @@ const PACKAGES: Record<string, readonly string[]> = {
   // Runs in browsers too.
   shared: ['zod'],
   client: [],
+  renderer: [
+    '@tanstack/react-query',
+    '@tanstack/react-router',
+    '@tanstack/react-virtual',
+    'clsx',
+    'cmdk',
+    'diff',
+    'lucide-react',
+    'radix-ui',
+    'react',
+    'react-dom',
+    'recharts',
+    'regl-scatterplot',
+    'zod',
+  ],
   'core/domain': ['node:util', 'node:crypto'],
 };
 
@@ -88,7 +108,7 @@ function packageOf(specifier: string): string {
 }
 
 const isTest = (file: string) => file.endsWith('.test.ts') || file.includes('/testing/');
-const files = filesOf('src/**/*.ts').filter((file) => !isTest(file));
+const files = filesOf('src/**/*.{ts,tsx}').filter((file) => !isTest(file));
 const edges = files.flatMap((file) => importsOf(file).map((imported) => ({ file, ...imported })));
 const ours = edges.filter((edge) => edge.ours);
 const packages = edges.filter((edge) => !edge.ours);
@@ -133,7 +153,7 @@ describe('imports', () => {
   });
 
   test('name files that exist, with their extension', () => {
-    const known = new Set([...files, ...filesOf('src/**/*.json')]);
+    const known = new Set([...files, ...filesOf('src/**/*.{json,css}')]);
     expect(told(ours.filter(({ name }) => !known.has(name)))).toEqual([]);
   });
 
@@ -174,10 +194,12 @@ test('only the roots read environment variables', () => {
 });
 
 describe('files', () => {
-  const sizes = filesOf('{src,test,bench,scripts}/**/*.{ts,mjs}', 'clients/python/**/*.py').map((file) => ({
-    file,
-    lines: textOf(file).split('\n').length - 1,
-  }));
+  const sizes = filesOf('{src,test,bench,scripts}/**/*.{ts,tsx,mjs}', 'clients/python/**/*.py').map(
+    (file) => ({
+      file,
+      lines: textOf(file).split('\n').length - 1,
+    }),
+  );
 
   test('are small: half of them have fewer than 150 lines', () => {
     const sorted = sizes.map(({ lines }) => lines).sort((a, b) => a - b);

@@ -18,6 +18,8 @@ export interface EventOptions extends CallOptions {
    * memories reads them anew here.
    */
   onOpen?: (() => void) | undefined;
+  /** Called whenever the stream broke, or could not be opened, and will be tried again. */
+  onLost?: ((error: unknown) => void) | undefined;
 }
 
 export interface EventListenerOptions extends EventOptions {
@@ -72,6 +74,7 @@ export async function* watch(
     } catch (error) {
       if (options.signal?.aborted) return;
       if (!mayComeBack(error)) throw error;
+      options.onLost?.(error);
     }
     await sleep(backoff(failures++, RECONNECT_BASE_MS, RECONNECT_MAX_MS), options.signal).catch(() => {});
   }

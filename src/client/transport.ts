@@ -25,10 +25,13 @@ export interface Call {
   repeatable?: boolean;
 }
 
-/** Base address without a trailing slash. Throws `invalid_request` on anything but an http(s) URL without credentials. */
+/**
+ * Base address without a trailing slash. Throws `invalid_request` on anything but a URL without credentials that is http(s),
+ * or `app:` as the pages of the desktop app have it.
+ */
 function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol))
+  if (!url || !/^(?:https?|app):$/.test(url.protocol))
     throw new HoldfastError(
       'invalid_request',
       `"${text}" is not the URL of an engine.`,
@@ -40,7 +43,8 @@ function parseUrl(text: string): string {
       'The URL of the engine must not hold a user name or password.',
       'The API key says who you are.',
     );
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  // Not `origin`: outside of a browser that is "null" for any scheme but the web's own.
+  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 /** The value of a header, or an error that does not show it. */

@@ -5,6 +5,7 @@ import type {
   GrantRequest,
   ListGrantsRequest,
 } from '../shared/identity.ts';
+import type { MapRequest } from '../shared/map.ts';
 import type { EditRequest, Source, StoreInput } from '../shared/memory.ts';
 import type { QueryRequest, RetrieveRequest, SearchRequest } from '../shared/query.ts';
 import type {
@@ -22,7 +23,10 @@ import type { CreateWebhookRequest, DeliveriesRequest } from '../shared/webhooks
 export interface ConnectOptions {
   /** Base address of the engine, such as `http://127.0.0.1:8765`. */
   url: string;
-  /** An API key (`hfk_…`). Without one only `system.health()` is answered. */
+  /**
+   * An API key (`hfk_…`). Without one only `system.health()` is answered, except to pages of the engine itself, whose session
+   * cookie the browser sends along.
+   */
   apiKey?: string | undefined;
   /** Acts with the rights of this agent of the key's user. */
   agent?: string | undefined;
@@ -64,6 +68,8 @@ type Loose<T> = { [K in keyof T]?: OneOrMany<T[K]> | undefined };
 export type QueryOptions = Loose<QueryRequest>;
 /** Filters, mode and limits of `memories.search`. */
 export type SearchOptions = Loose<Omit<SearchRequest, 'query'>>;
+/** Filters of `map.draw`. */
+export type MapOptions = Loose<MapRequest>;
 /** Filters and budget of `memories.context`. */
 export type ContextOptions = Loose<Omit<ContextRequest, 'task'>>;
 /** Filters of `transfer.export`, and whether histories and deleted memories are in it (they are). */

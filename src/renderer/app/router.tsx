@@ -1,0 +1,105 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { PageError, PageMissing } from './page-error.tsx';
+import { Shell } from './shell.tsx';
+import { firstView } from './start.ts';
+
+export interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  notFoundComponent: PageMissing,
+});
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    throw redirect({ to: await firstView(context.queryClient), replace: true });
+  },
+});
+
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  component: lazyRouteComponent(() => import('../features/review/page.tsx'), 'ReviewPage'),
+});
+
+const memories = createRoute({
+  getParentRoute: () => root,
+  path: '/memories',
+  component: lazyRouteComponent(() => import('../features/memories/page.tsx'), 'MemoriesPage'),
+});
+
+const memory = createRoute({
+  getParentRoute: () => root,
+  path: '/memories/$id',
+  component: lazyRouteComponent(() => import('../features/memory/page.tsx'), 'MemoryPage'),
+});
+
+const map = createRoute({
+  getParentRoute: () => root,
+  path: '/map',
+  component: lazyRouteComponent(() => import('../features/map/page.tsx'), 'MapPage'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../features/activity/page.tsx'), 'ActivityPage'),
+});
+
+const agents = createRoute({
+  getParentRoute: () => root,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('../features/agents/page.tsx'), 'AgentsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/page.tsx'), 'SettingsPage'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../features/welcome/page.tsx'), 'WelcomePage'),
+});
+
+const routeTree = root.addChildren([
+  index,
+  review,
+  memories,
+  memory,
+  map,
+  activity,
+  agents,
+  settings,
+  welcome,
+]);
+
+/** All pages and how they are reached. Pages are loaded when they are first shown, or pointed at. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+    defaultPendingMs: 200,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,17 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { statsQuery, waitingQuery } from '../lib/queries.ts';
+
+/** What opens first: the review when something waits, the welcome when nothing was ever stored, else the memories. */
+export async function firstView(client: QueryClient): Promise<'/review' | '/welcome' | '/memories'> {
+  try {
+    const [waiting, stats] = await Promise.all([
+      client.ensureQueryData(waitingQuery),
+      client.ensureQueryData(statsQuery),
+    ]);
+    if (waiting) return '/review';
+    return stats.total === 0 ? '/welcome' : '/memories';
+  } catch {
+    // The memories say what is wrong with the engine, and go on when it answers.
+    return '/memories';
+  }
+}
