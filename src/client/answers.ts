@@ -40,6 +40,7 @@ export type {
   Snapshot,
   Version,
 } from '../shared/review.ts';
+export type { Login, LoginLink, Session } from '../shared/sessions.ts';
 export type {
   AuditEntry,
   AuditResult,

@@ -21,6 +21,7 @@ import { Grants } from './grants.ts';
 import { Identity } from './identity.ts';
 import { Memories } from './memories.ts';
 import { Models } from './models.ts';
+import { Sessions } from './sessions.ts';
 import { System } from './system.ts';
 import { Transfer } from './transfer.ts';
 import { Transport } from './transport.ts';
@@ -32,7 +33,7 @@ export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, Models, System, Transfer, Webhooks };
+export type { Grants, Identity, Memories, Models, Sessions, System, Transfer, Webhooks };
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -44,6 +45,7 @@ export class Holdfast {
   readonly system: System;
   readonly models: Models;
   readonly transfer: Transfer;
+  readonly sessions: Sessions;
   readonly webhooks: Webhooks;
   readonly #transport: Transport;
 
@@ -56,6 +58,7 @@ export class Holdfast {
     this.system = new System(this.#transport);
     this.models = new Models(this.#transport);
     this.transfer = new Transfer(this.#transport);
+    this.sessions = new Sessions(this.#transport);
     this.webhooks = new Webhooks(this.#transport);
   }
 

@@ -1,5 +1,6 @@
 /** The headless engine as a program: `holdfast serve`, and what commands start in the background. */
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { destination, pino } from 'pino';
 import { ownVersion } from '../cli/version.ts';
@@ -11,6 +12,9 @@ import { takingOver } from './host/takeover.ts';
 
 /** Tells the command that started it that another engine owns the data directory. */
 const EXIT_OWNED = 75;
+
+/** The built pages of the app, whether this runs from the build or from its sources. */
+const PAGES = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
 
 function dataRoot(options: ServeOptions): string {
   const named = options.dataDir || process.env.HOLDFAST_DATA_DIR || process.env.NEXUS_DATA_DIR;
@@ -34,6 +38,8 @@ function printWelcome({ engine, url }: RunningEngine, root: string): void {
   console.log(`  Data:      ${root}`);
   console.log(`  Approval:  ${approval} (${meaning})`);
   console.log(`  API docs:  ${url}/api/docs`);
+  console.log(`  The app:   ${url}${engine.createOwnerLink().path}`);
+  console.log('             (this link works once, within five minutes; `holdfast open` makes another)');
   console.log('  Try:       holdfast memory store "User prefers Python over JavaScript" --type preference');
   console.log('Press Ctrl+C to stop.');
 }
@@ -70,6 +76,7 @@ async function main(): Promise<void> {
     host: options.host,
     port: background ? (options.port ?? 0) : options.port,
     background,
+    pages: PAGES,
     // The name that the hub's own tools give to it.
     hub: process.env.HF_ENDPOINT || undefined,
   };

@@ -47,6 +47,7 @@ import type {
   ReasonRequest,
   RestoreVersionRequest,
 } from '../../shared/review.ts';
+import type { Login, LoginLink, Session } from '../../shared/sessions.ts';
 import type {
   AuditRequest,
   AuditResult,
@@ -153,6 +154,17 @@ export interface Identity {
   listKeys(caller: Caller, user?: string): ApiKey[];
   /** Holds from the next request on; open event streams of the key end. `id` is the key's id or its prefix. */
   revokeKey(caller: Caller, id: string): ApiKey;
+  /** A link that logs one browser in with the rights of the caller's key. */
+  createLoginLink(caller: Caller): LoginLink;
+  /** Begins a session with the code of a link, which is used up by it. `browser`: its name in words. */
+  logIn(code: string, browser: string): { login: Login; cookie: string; lifetime: number };
+  /** The principal of a browser session by both of its secrets. Throws `unauthenticated` or `forbidden`. */
+  authenticateSession(secrets: { cookie: string; page: string }, agent?: string): Principal;
+  listSessions(caller: Caller): Session[];
+  /** Logs a browser out, with effect on the next request; its open event streams end. */
+  endSession(caller: Caller, id: string): Session;
+  /** Logs out every browser of the caller's user but the one that asks; says how many. */
+  endOtherSessions(caller: Caller): number;
   grant(caller: Caller, request: GrantRequest): Grant;
   revokeGrant(caller: Caller, request: GrantRequest): { revoked: number };
   listGrants(caller: Caller, request: ListGrantsRequest): Grant[];

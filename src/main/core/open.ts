@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CreatedKey } from '../../shared/identity.ts';
+import type { LoginLink } from '../../shared/sessions.ts';
 import type { ConfigPatch } from '../../shared/system.ts';
 import { type Clock, systemClock } from './clock.ts';
 import {
@@ -76,6 +77,8 @@ export interface OpenedEngine extends Engine {
   isWorking(): boolean;
   /** Makes one more key of the administrator, to be shown once. */
   createInitKey(): CreatedKey & { adminCreated: boolean };
+  /** A link that logs one browser in as the owner. */
+  createOwnerLink(): LoginLink;
 }
 
 function openStore(directory: DataDirectory, now: number): Database {
@@ -234,6 +237,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     ownerKey: key,
     isWorking: () => indexer.isWorking || webhooks.isWaiting(),
     createInitKey: identity.createInitKey,
+    createOwnerLink: identity.createOwnerLink,
     async close() {
       await models.close();
       // The indexer takes nothing new from here on, so that the end of the model's threads is no failure to it; the

@@ -21,6 +21,8 @@ export interface RunOptions {
   port?: number | undefined;
   /** Started by a command, not by a person: leaves when nobody has used it for a while. */
   background: boolean;
+  /** The folder with the built pages of the app; none are served when left out. */
+  pages?: string | undefined;
   /** Base address from which models are downloaded; the hub's own when left out. */
   hub?: string | undefined;
 }
@@ -55,7 +57,7 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
   });
   let listening: Listening | undefined;
   try {
-    const app = createApp(engine, { settings: engine.settings.current, logger });
+    const app = createApp(engine, { settings: engine.settings.current, logger, pages: options.pages });
     const port = options.port ?? engine.settings.current().port;
     listening = await listen(app, { host: options.host, port });
     url = `http://${reachable(options.host)}:${listening.port}`;

@@ -15,7 +15,9 @@ import { identityOperations } from './identity.ts';
 import { Limits } from './limits.ts';
 import { memoryOperations } from './memories.ts';
 import { modelOperations } from './models.ts';
+import { mountPages } from './pages.ts';
 import { reviewOperations } from './review.ts';
+import { loginOperation, sessionOperations } from './sessions.ts';
 import { mountHealth, systemOperations } from './system.ts';
 import { transferOperations } from './transfer.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -55,19 +57,22 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   app.use(guard(settings));
   mountHealth(app, engine.system);
   mountDocs(app, operations.all, engine.system.health().version);
-  const authenticated = authenticate(engine.identity, limits, activity, options);
-  app.use(`${API_BASE}/*`, authenticated);
-  app.use(MCP_PATH, authenticated);
+  loginOperation(operations, engine.identity, limits);
+  app.use(`${API_BASE}/*`, authenticate(engine.identity, limits, activity, { ...options, cookies: true }));
+  // MCP is for programs: a browser has no business there.
+  app.use(MCP_PATH, authenticate(engine.identity, limits, activity, { ...options, cookies: false }));
 
   memoryOperations(operations, engine.memories);
   reviewOperations(operations, engine.memories);
   transferOperations(operations, engine.transfer);
   identityOperations(operations, engine.identity);
+  sessionOperations(operations, engine.identity);
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);
   modelOperations(operations, engine.models);
   eventOperations(operations, engine.events, activity);
   webhookOperations(operations, engine.webhooks);
   mountMcp(app, { engine, activity, limits, logger });
+  if (options.pages !== undefined) mountPages(app, options.pages);
   return Object.assign(app, { activity });
 }

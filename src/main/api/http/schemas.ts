@@ -6,6 +6,7 @@ import * as memory from '../../../shared/memory.ts';
 import * as models from '../../../shared/models.ts';
 import * as query from '../../../shared/query.ts';
 import * as review from '../../../shared/review.ts';
+import * as sessions from '../../../shared/sessions.ts';
 import * as system from '../../../shared/system.ts';
 import * as transfer from '../../../shared/transfer.ts';
 import * as webhooks from '../../../shared/webhooks.ts';
@@ -25,6 +26,7 @@ const REQUESTS = {
   CreateUserRequest: identity.CreateUserRequest,
   CreateKeyRequest: identity.CreateKeyRequest,
   GrantRequest: identity.GrantRequest,
+  LoginRequest: sessions.LoginRequest,
   ConfigPatch: system.ConfigPatch,
   DoctorRequest: system.DoctorRequest,
   FileRequest: system.FileRequest,
@@ -59,6 +61,9 @@ const ANSWERS = {
   Grant: identity.Grant,
   CheckResult: identity.CheckResult,
   ExplainResult: identity.ExplainResult,
+  LoginLink: sessions.LoginLink,
+  Login: sessions.Login,
+  Session: sessions.Session,
   Stats: system.Stats,
   Status: system.Status,
   Health: system.Health,

@@ -9,6 +9,8 @@ export interface Principal {
   keyId: string;
   keyName: string;
   keyExpiresAt: number | null;
+  /** The browser session that stands for the key; null where the key itself was shown. */
+  browserSession: string | null;
   tenant: string;
   user: string;
   /** The agent whose rights the request has. */

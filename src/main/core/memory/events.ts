@@ -12,7 +12,7 @@ export interface EventBus extends Events {
 
 interface Rights {
   grantsOf(principal: Principal): readonly GrantTuple[];
-  onKeyEnd(keyId: string, listener: () => void): () => void;
+  onEnd(credential: Pick<Principal, 'keyId' | 'browserSession'>, listener: () => void): () => void;
 }
 
 function eventOf(change: MemoryChange): MemoryEvent {
@@ -42,7 +42,7 @@ export function createEventBus(rights: Rights): EventBus {
   };
 
   const add = (principal: Principal, tell: (change: MemoryChange) => void, onEnd: () => void) => {
-    const stopWatching = rights.onKeyEnd(principal.keyId, () => {
+    const stopWatching = rights.onEnd(principal, () => {
       subscribers.delete(tell);
       onEnd();
     });
