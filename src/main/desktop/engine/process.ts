@@ -1,0 +1,39 @@
+import type { Readable } from 'node:stream';
+import { HoldfastError } from '../../../shared/errors.ts';
+
+/** The process of an engine that the program has started. */
+export interface EngineProcess {
+  /** Undefined until it runs. */
+  readonly pid: number | undefined;
+  /** Its standard error: one error in words when it cannot start, else its log. */
+  readonly stderr: Readable;
+  /** Resolves with its exit code, null after a signal. Never rejects. */
+  readonly ended: Promise<number | null>;
+  /** Ends it now, whatever it is doing. Nothing that was acknowledged is lost. */
+  kill(): void;
+}
+
+const KEPT_CHARACTERS = 8_192;
+
+/** Keeps the end of what a stream says. */
+export function tailOf(stream: Readable): () => string {
+  let kept = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    kept = (kept + text).slice(-KEPT_CHARACTERS);
+  });
+  return () => kept;
+}
+
+/** Why an engine ended, from its exit code and the last `✗ message` with its hint that it wrote. */
+export function endOf(code: number | null, said: string): HoldfastError {
+  const lines = said.split('\n');
+  const at = lines.findLastIndex((line) => line.startsWith('✗ '));
+  if (at >= 0) {
+    const next = lines[at + 1];
+    const hint = next?.startsWith('  ') ? next.trim() : undefined;
+    return new HoldfastError('unavailable', lines[at]?.slice(2) ?? '', hint);
+  }
+  const how = code === null ? 'was ended by the system' : `ended with exit code ${code}`;
+  return new HoldfastError('unavailable', `The engine ${how}.`, 'The log may say why.');
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { protocol, type Session } from 'electron';
+import { HoldfastError } from '../../shared/errors.ts';
+import { CONTENT_SECURITY_POLICY, isPageRoute } from '../../shared/page-policy.ts';
+import { RendererFiles } from '../api/http/renderer-files.ts';
+import type { EngineKeeper } from './engine/keeper.ts';
+import { APP_HOST, APP_SCHEME } from './origin.ts';
+import { forward, problemResponse } from './proxy.ts';
+
+/** A page that opens while the engine starts waits for it rather than showing an error first. */
+const STARTING_MS = 15_000;
+
+const PAGE_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Makes `app:` a scheme of pages like https. To be called before Electron is ready. */
+export function declareScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }]);
+}
+
+async function answerPage(pathname: string, pages: RendererFiles): Promise<Response> {
+  const file = isPageRoute(pathname) ? pages.index() : pages.find(pathname);
+  if (!file) return new Response('Not found', { status: 404, headers: PAGE_HEADERS });
+  const headers = { ...PAGE_HEADERS, 'content-type': file.type, 'cache-control': 'no-cache' };
+  return new Response(new Uint8Array(await readFile(file.path)), { headers });
+}
+
+async function answerCall(request: Request, keeper: EngineKeeper): Promise<Response> {
+  const engine = await keeper.ready(STARTING_MS);
+  if (engine) return forward(request, engine);
+  const { state } = keeper;
+  return problemResponse(
+    new HoldfastError(
+      'unavailable',
+      state.phase === 'away' ? state.problem.message : 'The engine is not running.',
+      state.phase === 'away' ? state.problem.hint : undefined,
+    ),
+  );
+}
+
+/** Answers `app://holdfast/`: `/api/` is the engine's, with the key added here, everything else the built pages. */
+export function serveScheme(session: Session, folder: string, keeper: EngineKeeper): void {
+  const pages = new RendererFiles(folder);
+  session.protocol.handle(APP_SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url);
+    if (host !== APP_HOST) return new Response('Not found', { status: 404 });
+    if (pathname.startsWith('/api/') || pathname === '/health') return answerCall(request, keeper);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
+    return answerPage(pathname, pages);
+  });
+}
