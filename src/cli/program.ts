@@ -71,6 +71,7 @@ Examples:
   holdfast memory store "User prefers Python over JavaScript" --type preference
   holdfast memory list --state inactive
   holdfast memory search "programming language" --limit 3
+  holdfast open
   holdfast serve --auth-type database --init
 
 Environment:
@@ -125,12 +126,14 @@ export async function createProgram(
 
 /** The commands that are in no group. */
 async function defineCommands(program: Command, context: Context): Promise<void> {
-  const [connect, engine, mcp, upkeep] = await Promise.all([
+  const [connect, engine, mcp, open, upkeep] = await Promise.all([
     import('./commands/connect.ts'),
     import('./commands/engine.ts'),
     import('./commands/mcp.ts'),
+    import('./commands/open.ts'),
     import('./commands/upkeep.ts'),
   ]);
+  open.defineOpen(program, context);
   mcp.defineMcp(program, context);
   engine.defineStatus(program, context);
   engine.defineStop(program, context);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
+import { type Display, displayFrom } from './browser.ts';
 import { type Machine, machineFrom } from './connect/machine.ts';
 
 /** What the environment says about whom to ask, and as whom. */
@@ -18,6 +19,7 @@ export interface Settings {
   /** What agents that are set up from here get, so that they use the same memories: everything but keys. */
   handedOn: Record<string, string>;
   machine: Machine;
+  display: Display;
 }
 
 /** Reads the settings from an environment; the `NEXUS_*` names stand in for those of Holdfast. Empty is unset. */
@@ -38,5 +40,6 @@ export function settingsFrom(environment: NodeJS.ProcessEnv): Settings {
       ...(dataDirectory !== null && { HOLDFAST_DATA_DIR: resolve(dataDirectory) }),
     },
     machine: machineFrom(environment),
+    display: displayFrom(environment),
   };
 }

@@ -7,6 +7,7 @@ import { printTable } from '../format/table.ts';
 import type { Terminal } from '../terminal.ts';
 import { harmless, seconds } from '../text.ts';
 import { choice, positive, valued } from '../values.ts';
+import { defineSessions } from './sessions.ts';
 
 interface KeyFlags extends CommonFlags {
   name?: string;
@@ -162,6 +163,7 @@ export function define(admin: Command, context: Context): void {
   defineCreateKeys(admin, context);
   defineLists(admin, context);
   defineRevoke(admin, context);
+  defineSessions(admin, context);
 }
 
 const EXAMPLES = `

@@ -8,7 +8,9 @@ import type { Principal } from '../../core/domain/principal.ts';
 import type { Identity } from '../../core/engine.ts';
 import type { Activity } from './activity.ts';
 import { type AppOptions, type Ctx, type Env, remoteAddress } from './context.ts';
+import { sessionCookie } from './cookie.ts';
 import type { Limits } from './limits.ts';
+import { assertOwnPage } from './same-origin.ts';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
@@ -47,27 +49,47 @@ function agentOf(headers: IncomingHttpHeaders): string | undefined {
   return agent === undefined ? undefined : named('X-Agent-ID', () => validate(Name, agent));
 }
 
-function sourceOf(headers: IncomingHttpHeaders): Source {
+function sourceOf(headers: IncomingHttpHeaders, principal: Principal): Source {
   const source = headerValue(headers, 'x-holdfast-source');
-  return source === undefined ? 'http' : named('X-Holdfast-Source', () => validate(Face, source));
+  if (source === undefined) return principal.browserSession === null ? 'http' : 'ui';
+  return named('X-Holdfast-Source', () => validate(Face, source));
+}
+
+/** The header with the half of a session that the page keeps, and what no page's half looks like. */
+const PAGE_HEADER = 'x-holdfast-page';
+const NO_PAGE = '';
+
+/** What a request shows of who it comes from. A key that is sent counts, whatever cookie the browser adds. */
+function credentialOf(c: Ctx, cookies: boolean): { key: string } | { cookie: string; page: string } {
+  const { headers } = c.env.incoming;
+  const cookie = cookies && headers.authorization === undefined ? sessionCookie(c) : undefined;
+  if (cookie === undefined) return { key: bearerKey(headers) };
+  assertOwnPage(c);
+  return { cookie, page: headerValue(headers, PAGE_HEADER) ?? NO_PAGE };
+}
+
+export interface AuthenticateOptions extends AppOptions {
+  /** Whether the cookie of a browser session is taken in place of a key. */
+  cookies: boolean;
 }
 
 /**
- * Finds out who asks, from the bearer key and the agent it names, and counts the request against the key's limit.
- * Everything behind it finds the `caller` in the context.
+ * Finds out who asks, from the bearer key or the browser session and the agent that is named, and counts the request
+ * against the key's limit. Everything behind it finds the `caller` in the context.
  */
 export function authenticate(
   identity: Identity,
   limits: Limits,
   activity: Activity,
-  options: AppOptions,
+  options: AuthenticateOptions,
 ): MiddlewareHandler<Env> {
   const principalOf = async (c: Ctx): Promise<Principal> => {
-    const { headers } = c.env.incoming;
-    const key = bearerKey(headers);
-    const agent = agentOf(headers);
+    const credential = credentialOf(c, options.cookies);
+    const agent = agentOf(c.env.incoming.headers);
     try {
-      return identity.authenticate(key, agent);
+      return 'key' in credential
+        ? identity.authenticate(credential.key, agent)
+        : identity.authenticateSession(credential, agent);
     } catch (error) {
       if (error instanceof HoldfastError && error.code === 'unauthenticated')
         await limits.countFailedKey(remoteAddress(c));
@@ -75,8 +97,8 @@ export function authenticate(
     }
   };
   return async (c, next) => {
-    const source = sourceOf(c.env.incoming.headers);
     const principal = await principalOf(c);
+    const source = sourceOf(c.env.incoming.headers, principal);
     c.set('caller', { principal, source });
     activity.track(c.env.outgoing);
     await limits.countRequest(principal.keyId, options.settings().rate_limit_per_minute);

@@ -11,6 +11,8 @@ export interface AppOptions {
   /** The settings in force, asked at every request. */
   settings: () => HttpSettings;
   logger: Logger;
+  /** The folder with the built pages of the app; none are served without it. */
+  pages?: string | undefined;
 }
 
 export interface Env {

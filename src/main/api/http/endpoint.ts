@@ -37,6 +37,8 @@ export interface Endpoint<Body extends z.ZodType, Query extends z.ZodType, Answe
   stream?: 'text/event-stream' | 'application/x-ndjson';
   /** Takes an `Idempotency-Key` header. */
   idempotent?: boolean;
+  /** Answered without a key. */
+  open?: true;
   /** Error codes beyond those that every operation has. */
   problems?: readonly ErrorCode[];
 }
@@ -53,10 +55,12 @@ export interface Call<Body, Query> {
   c: Ctx;
 }
 
+/** A validated request of somebody who may be anybody. */
+export type OpenCall<Body, Query> = Omit<Call<Body, Query>, 'caller'>;
+
 /** Answers with a value under the endpoint's own status, or with a whole response. */
-export type Handler<Body, Query, Answer> = (
-  call: Call<Body, Query>,
-) => Answer | Response | Promise<Answer | Response>;
+export type Handler<Body, Query, Answer> = (call: Call<Body, Query>) => Outcome<Answer>;
+type Outcome<Answer> = Answer | Response | Promise<Answer | Response>;
 
 export function callerOf(c: Ctx): Caller {
   const caller = c.get('caller');
@@ -101,6 +105,25 @@ export class Operations {
     endpoint: Endpoint<Body, Query, Answer>,
     handler: Handler<z.output<Body>, z.output<Query>, z.output<Answer>>,
   ): void {
+    this.#route(endpoint, (call) => handler({ ...call, caller: callerOf(call.c) }));
+  }
+
+  /** Adds an operation for those who have no key. What asks for one must be mounted after it. */
+  addOpen<
+    Answer extends z.ZodType,
+    Body extends z.ZodType = typeof Nothing,
+    Query extends z.ZodType = typeof Nothing,
+  >(
+    endpoint: Endpoint<Body, Query, Answer>,
+    handler: (call: OpenCall<z.output<Body>, z.output<Query>>) => Outcome<z.output<Answer>>,
+  ): void {
+    this.#route({ ...endpoint, open: true }, handler);
+  }
+
+  #route<Answer extends z.ZodType, Body extends z.ZodType, Query extends z.ZodType>(
+    endpoint: Endpoint<Body, Query, Answer>,
+    handler: (call: OpenCall<z.output<Body>, z.output<Query>>) => Outcome<z.output<Answer>>,
+  ): void {
     this.all.push(endpoint);
     const bodySchema = endpoint.body ?? Nothing;
     const querySchema = endpoint.query ?? Nothing;
@@ -111,7 +134,7 @@ export class Operations {
         endpoint.method === 'get'
           ? ({} as z.output<Body>)
           : (validate(bodySchema, await bodyOf(c, endpoint)) as z.output<Body>);
-      const answer = await handler({ caller: callerOf(c), body, query, id: c.req.param('id') ?? '', c });
+      const answer = await handler({ body, query, id: c.req.param('id') ?? '', c });
       return isResponse(answer) ? answer : json(c, answer, endpoint.status ?? 200);
     });
   }

@@ -4,6 +4,8 @@ import { HoldfastError } from '../../../shared/errors.ts';
 const MINUTE_SECONDS = 60;
 /** Wrong keys that one address may present in a minute. */
 export const FAILED_KEYS_PER_MINUTE = 30;
+/** Login links that are none which one address may try in a minute. */
+export const FAILED_LOGINS_PER_MINUTE = 10;
 /** Refusals that one key or address may write into the audit log in a minute. */
 export const AUDITED_REFUSALS_PER_MINUTE = 100;
 
@@ -36,6 +38,7 @@ async function exceeded(limiter: RateLimiterMemory, key: string): Promise<number
 export class Limits {
   readonly #requests = perMinute(1);
   readonly #failedKeys = perMinute(FAILED_KEYS_PER_MINUTE);
+  readonly #failedLogins = perMinute(FAILED_LOGINS_PER_MINUTE);
   readonly #auditedRefusals = perMinute(AUDITED_REFUSALS_PER_MINUTE);
 
   /** Counts a request of a key. Throws `RateLimited` beyond `limit` in a minute. */
@@ -61,6 +64,17 @@ export class Limits {
       throw new RateLimited(
         'Too many wrong API keys from this address.',
         'Wait a minute, then check the key.',
+        waitMs,
+      );
+  }
+
+  /** The same for the codes of login links, and for the same reason a right one is let in. */
+  async countFailedLogin(address: string): Promise<void> {
+    const waitMs = await exceeded(this.#failedLogins, address);
+    if (waitMs !== null)
+      throw new RateLimited(
+        'Too many login links from this address were not valid.',
+        'Wait a minute, then run `holdfast open` for a new one.',
         waitMs,
       );
   }

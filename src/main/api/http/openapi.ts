@@ -123,7 +123,7 @@ function operationOf(endpoint: AnyEndpoint): Operation {
     tags: [endpoint.tag],
     summary: endpoint.summary,
     description: endpoint.description,
-    security: [{ bearer: [] }],
+    security: endpoint.open ? [] : [{ bearer: [] }, { session: [], page: [] }],
     parameters: [
       ...pathParameters(endpoint),
       ...queryParameters(endpoint),
@@ -172,7 +172,21 @@ export function openApiDocument(endpoints: readonly AnyEndpoint[], version: stri
     },
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key, `hfk_…`.' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An API key, `hfk_…`.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'holdfast_session_PORT',
+          description: 'The cookie of a browser that is logged in; only for the pages of the engine itself.',
+        },
+        page: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Holdfast-Page',
+          description: 'The `page_secret` of the login, beside the cookie.',
+        },
+      },
       schemas: {
         ...componentSchemas(),
         Error: {

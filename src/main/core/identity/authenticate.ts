@@ -6,8 +6,8 @@ import { DEFAULT_AGENT, type Principal } from '../domain/principal.ts';
 import type { ReadableDb } from '../store/database.ts';
 import { findKeyByHash, findKey as findKeyById, type KeyWithUser } from '../store/keys.ts';
 import type { IdentityContext } from './context.ts';
-import { hashApiKey } from './secret.ts';
-import type { KeyUsage } from './usage.ts';
+import { hashSecret } from './secret.ts';
+import type { Usage } from './usage.ts';
 
 function unauthenticated(message: string, hint: string): HoldfastError {
   return new HoldfastError('unauthenticated', message, hint);
@@ -15,7 +15,7 @@ function unauthenticated(message: string, hint: string): HoldfastError {
 
 /** Unknown and malformed keys get the same words, so that nothing is learned from a guess. */
 function findKey(db: ReadableDb, apiKey: string): KeyWithUser {
-  const hash = hashApiKey(apiKey);
+  const hash = hashSecret(apiKey);
   const key = findKeyByHash(db, hash);
   if (key && timingSafeEqual(key.hash, hash)) return key;
   throw unauthenticated(
@@ -56,14 +56,14 @@ function actingAs(key: KeyWithUser, named: string | undefined): Pick<Principal, 
  */
 export function authenticate(
   context: IdentityContext,
-  usage: KeyUsage,
+  usage: Usage,
   apiKey: string,
   agent: string | undefined,
 ): Principal {
   const now = context.clock();
   const key = findKey(context.db, apiKey);
   assertValid(key, now);
-  const principal = principalOf(context, key, agent);
+  const principal = principalOf(context, key, null, agent);
   usage.note(key.id, now);
   return principal;
 }
@@ -74,16 +74,28 @@ export function authenticate(
  */
 export function principalOfKey(context: IdentityContext, keyId: string): Principal | null {
   const key = findKeyById(context.db, keyId);
-  if (!key || key.revoked_at !== null) return null;
-  if (key.expires_at !== null && key.expires_at <= context.clock()) return null;
-  return principalOf(context, key, undefined);
+  if (!key || endOfKey(key) <= context.clock()) return null;
+  return principalOf(context, key, null, undefined);
 }
 
-function principalOf(context: IdentityContext, key: KeyWithUser, agent: string | undefined): Principal {
+/** When a key ends: minus infinity, if it is gone or was revoked. */
+export function endOfKey(key: KeyWithUser | undefined): number {
+  if (!key || key.revoked_at !== null) return Number.NEGATIVE_INFINITY;
+  return key.expires_at ?? Number.POSITIVE_INFINITY;
+}
+
+/** Whom a key stands for, shown by itself or by a browser session that was begun with it. */
+export function principalOf(
+  context: IdentityContext,
+  key: KeyWithUser,
+  browserSession: string | null,
+  agent: string | undefined,
+): Principal {
   return {
     keyId: key.id,
     keyName: key.name,
     keyExpiresAt: key.expires_at,
+    browserSession,
     tenant: key.tenant,
     user: key.user,
     role: key.role,

@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import { findKeyByHash, type KeyWithUser } from '../store/keys.ts';
 import { findUser } from '../store/users.ts';
 import { mintKey } from './mint.ts';
-import { generateApiKey, hashApiKey, isApiKey } from './secret.ts';
+import { generateApiKey, hashSecret, isApiKey } from './secret.ts';
 import { addUser } from './users.ts';
 
 /** The user that the first start creates. */
@@ -44,7 +44,7 @@ function isAdministrators(key: KeyWithUser): boolean {
  */
 export function ensureOwnerKey(db: Database, now: number, held: string | null): OwnerKey {
   const usable = held !== null && isApiKey(held) ? held : null;
-  const known = usable === null ? undefined : findKeyByHash(db, hashApiKey(usable));
+  const known = usable === null ? undefined : findKeyByHash(db, hashSecret(usable));
   if (usable !== null && known && isAdministrators(known)) return { id: known.id, secret: usable };
   const secret = usable === null || known ? generateApiKey() : usable;
   const { key } = db.write((tx) =>

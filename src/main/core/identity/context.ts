@@ -12,7 +12,15 @@ export interface IdentityContext {
   serverApproval: () => ApprovalPolicy;
 }
 
-export type IdentityAction = 'user.create' | 'key.create' | 'key.revoke' | 'grant.create' | 'grant.revoke';
+export type IdentityAction =
+  | 'user.create'
+  | 'key.create'
+  | 'key.revoke'
+  | 'grant.create'
+  | 'grant.revoke'
+  | 'login.link'
+  | 'session.begin'
+  | 'session.end';
 
 /** Records a change in the transaction that makes it. Without a caller, the start of the engine made it. */
 export function auditIdentity(

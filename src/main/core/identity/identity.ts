@@ -1,9 +1,12 @@
 import type { CreatedKey, Whoami } from '../../../shared/identity.ts';
+import type { LoginLink } from '../../../shared/sessions.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
 import { type GrantTuple, isTenantAdmin } from '../domain/rights.ts';
 import type { Identity } from '../engine.ts';
 import type { WritableDb } from '../store/database.ts';
+import { markUsed } from '../store/keys.ts';
+import { markSessionUsed } from '../store/sessions.ts';
 import { ensureAgent } from '../store/users.ts';
 import { authenticate, principalOfKey } from './authenticate.ts';
 import { bootstrap, createInitKey, ensureOwnerKey } from './bootstrap.ts';
@@ -12,8 +15,19 @@ import type { IdentityContext } from './context.ts';
 import { createGrantCache } from './grant-cache.ts';
 import { type GrantContext, grant, listGrants, revokeGrant } from './grants.ts';
 import { createKey, listKeys, revokeKey } from './keys.ts';
-import { createKeyLifetimes } from './lifetimes.ts';
-import { createKeyUsage } from './usage.ts';
+import { type Credential, createLifetimes } from './lifetimes.ts';
+import {
+  authenticateSession,
+  createLoginLink,
+  endOfCredential,
+  endOtherSessions,
+  endSession,
+  linkFor,
+  listSessions,
+  logIn,
+  type SessionContext,
+} from './sessions.ts';
+import { createUsage } from './usage.ts';
 import { createUser, listAgents, listUsers } from './users.ts';
 
 const FLUSH_EVERY_MS = 60_000;
@@ -27,8 +41,8 @@ export interface IdentityInternals {
   principalOfKey(keyId: string): Principal | null;
   /** Registers an agent, in the transaction of its first write. */
   ensureAgent(db: WritableDb, user: string, agent: string): void;
-  /** Calls `listener` once when the key is revoked or expires. Returns how to stop. `listener` must not throw. */
-  onKeyEnd(keyId: string, listener: () => void): () => void;
+  /** Calls `listener` once when the key or session is revoked or expires. Returns how to stop. `listener` must not throw. */
+  onEnd(credential: Credential, listener: () => void): () => void;
   /**
    * Takes what the file `owner.key` holds (null: there is none) and returns what it has to hold: the same, made valid,
    * or a new key where it cannot be.
@@ -36,7 +50,9 @@ export interface IdentityInternals {
   ensureOwnerKey(held: string | null): string;
   /** A new key of the administrator, and whether this start created the administrator. */
   createInitKey(): CreatedKey & { adminCreated: boolean };
-  /** Writes what is batched: when keys were last used. */
+  /** A link that logs one browser in as the owner. `ensureOwnerKey` comes before. */
+  createOwnerLink(): LoginLink;
+  /** Writes what is batched: when keys and sessions were last used. */
   flush(): void;
   /** Flushes, and stops all timers; listeners are not called any more. */
   close(): void;
@@ -76,10 +92,15 @@ function flushRegularly(flush: () => void): NodeJS.Timeout {
 export function createIdentity(options: IdentityContext): Identity & IdentityInternals {
   const { db, clock } = options;
   const { adminCreated } = bootstrap(db, { now: clock() });
-  const context: GrantContext = { ...options, cache: createGrantCache(db) };
-  const usage = createKeyUsage(db);
-  const lifetimes = createKeyLifetimes(db, clock);
-  const timer = flushRegularly(usage.flush);
+  const usage = createUsage(db, markUsed);
+  const sessionUsage = createUsage(db, markSessionUsed);
+  const context: GrantContext & SessionContext = { ...options, cache: createGrantCache(db), sessionUsage };
+  const lifetimes = createLifetimes((credential) => endOfCredential(context, credential), clock);
+  const flush = () => {
+    usage.flush();
+    sessionUsage.flush();
+  };
+  const timer = flushRegularly(flush);
   let ownerKeyId: string | null = null;
 
   return {
@@ -92,8 +113,22 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     listKeys: (caller, user) => listKeys(context, caller, user),
     revokeKey: (caller, id) => {
       const key = revokeKey(context, caller, id, ownerKeyId);
-      lifetimes.revoked(key.id);
+      lifetimes.keyRevoked(key.id);
       return key;
+    },
+    createLoginLink: (caller) => createLoginLink(context, caller),
+    logIn: (code, browser) => logIn(context, code, browser),
+    authenticateSession: (secrets, agent) => authenticateSession(context, secrets, agent),
+    listSessions: (caller) => listSessions(context, caller),
+    endSession: (caller, id) => {
+      const session = endSession(context, caller, id);
+      lifetimes.sessionEnded(session.id);
+      return session;
+    },
+    endOtherSessions: (caller) => {
+      const ended = endOtherSessions(context, caller);
+      for (const id of ended) lifetimes.sessionEnded(id);
+      return ended.length;
     },
     grant: (caller, request) => grant(context, caller, request),
     revokeGrant: (caller, request) => revokeGrant(context, caller, request),
@@ -105,18 +140,22 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     grantsOf: (principal) => context.cache.of(principal),
     hasGrants: (principal) => context.cache.of(principal).length > 0,
     ensureAgent: (tx, user, agent) => ensureAgent(tx, { user, id: agent, created_at: clock() }),
-    onKeyEnd: lifetimes.watch,
+    onEnd: lifetimes.watch,
     ensureOwnerKey: (held) => {
       const owner = ensureOwnerKey(db, clock(), held);
       ownerKeyId = owner.id;
       return owner.secret;
     },
     createInitKey: () => ({ adminCreated, ...createInitKey(db, clock()) }),
-    flush: usage.flush,
+    createOwnerLink: () => {
+      if (ownerKeyId === null) throw new Error('The owner key has not been made sure of yet');
+      return linkFor(context, ownerKeyId, null);
+    },
+    flush,
     close: () => {
       clearInterval(timer);
       lifetimes.close();
-      usage.flush();
+      flush();
     },
   };
 }

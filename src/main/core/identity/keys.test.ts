@@ -129,7 +129,7 @@ describe('the end of a key', () => {
     const { identity, admin, key, time } = createWorld();
     const ended: string[] = [];
     const watch = (apiKey: string, name: string) =>
-      identity.onKeyEnd(identity.authenticate(apiKey).keyId, () => ended.push(name));
+      identity.onEnd(identity.authenticate(apiKey), () => ended.push(name));
     const revoked = key(admin(), { user: 'admin' });
     watch(revoked.api_key, 'revoked');
     watch(revoked.api_key, 'closed by the subscriber')();
@@ -151,7 +151,7 @@ describe('the end of a key', () => {
     const { keyId } = identity.authenticate(user({ user: 'bob' }));
     identity.revokeKey(admin(), keyId);
     const listener = vi.fn();
-    identity.onKeyEnd(keyId, listener);
+    identity.onEnd({ keyId, browserSession: null }, listener);
     vi.advanceTimersByTime(1);
     expect(listener).toHaveBeenCalledOnce();
   });

@@ -1,32 +1,29 @@
 import type { Clock } from '../clock.ts';
-import type { ReadableDb } from '../store/database.ts';
-import { findKey } from '../store/keys.ts';
+import type { Principal } from '../domain/principal.ts';
 
 /** Timers do not run while a machine sleeps and cannot wait longer than 24 days, so the clock is asked again. */
 const LOOK_AGAIN_MS = 60_000;
 
+/** What somebody is known by: a key, and the browser session that stands for it, if one does. */
+export type Credential = Pick<Principal, 'keyId' | 'browserSession'>;
+
 interface Watch {
-  keyId: string;
-  endsAt: number;
+  credential: Credential;
   listener: () => void;
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Tells open streams when the key they were opened with ends. */
-export interface KeyLifetimes {
-  /** Calls `listener` once, when the key is revoked or expires; soon, if it has ended already. Returns how to stop. */
-  watch(keyId: string, listener: () => void): () => void;
-  revoked(keyId: string): void;
+/** Tells open streams when the key or session they were opened with ends. */
+export interface Lifetimes {
+  /** Calls `listener` once, when the credential is revoked or runs out; soon, if it has already. Returns how to stop. */
+  watch(credential: Credential, listener: () => void): () => void;
+  keyRevoked(keyId: string): void;
+  sessionEnded(id: string): void;
   close(): void;
 }
 
-function endOf(db: ReadableDb, keyId: string): number {
-  const key = findKey(db, keyId);
-  if (!key || key.revoked_at !== null) return Number.NEGATIVE_INFINITY;
-  return key.expires_at ?? Number.POSITIVE_INFINITY;
-}
-
-export function createKeyLifetimes(db: ReadableDb, clock: Clock): KeyLifetimes {
+/** `endOf` tells when a credential ends as things stand, which may change: minus infinity, if it has been revoked. */
+export function createLifetimes(endOf: (credential: Credential) => number, clock: Clock): Lifetimes {
   const watches = new Set<Watch>();
 
   function drop(watch: Watch): void {
@@ -40,22 +37,26 @@ export function createKeyLifetimes(db: ReadableDb, clock: Clock): KeyLifetimes {
   }
 
   function arm(watch: Watch): void {
-    if (watch.endsAt === Number.POSITIVE_INFINITY) return;
-    const delay = Math.min(Math.max(watch.endsAt - clock(), 0), LOOK_AGAIN_MS);
-    watch.timer = setTimeout(() => (clock() >= watch.endsAt ? end(watch) : arm(watch)), delay);
+    const endsAt = endOf(watch.credential);
+    if (endsAt === Number.POSITIVE_INFINITY) return;
+    const delay = Math.min(Math.max(endsAt - clock(), 0), LOOK_AGAIN_MS);
+    watch.timer = setTimeout(() => (clock() >= endOf(watch.credential) ? end(watch) : arm(watch)), delay);
     watch.timer.unref();
   }
 
+  function endAll(concerns: (credential: Credential) => boolean): void {
+    for (const watch of [...watches].filter(({ credential }) => concerns(credential))) end(watch);
+  }
+
   return {
-    watch: (keyId, listener) => {
-      const watch: Watch = { keyId, endsAt: endOf(db, keyId), listener, timer: undefined };
+    watch: (credential, listener) => {
+      const watch: Watch = { credential, listener, timer: undefined };
       watches.add(watch);
       arm(watch);
       return () => drop(watch);
     },
-    revoked: (keyId) => {
-      for (const watch of [...watches].filter((each) => each.keyId === keyId)) end(watch);
-    },
+    keyRevoked: (keyId) => endAll((credential) => credential.keyId === keyId),
+    sessionEnded: (id) => endAll((credential) => credential.browserSession === id),
     close: () => {
       for (const watch of [...watches]) drop(watch);
     },

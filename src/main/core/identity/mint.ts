@@ -6,7 +6,7 @@ import { isTenantAdmin } from '../domain/rights.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { findKey, insertKey, type KeyRow } from '../store/keys.ts';
 import { auditIdentity } from './context.ts';
-import { generateApiKey, hashApiKey, newId, shownPrefix } from './secret.ts';
+import { generateApiKey, hashSecret, newId, shownPrefix } from './secret.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -51,7 +51,7 @@ export function mintKey(db: WritableDb, now: number, caller: Caller | null, spec
   const secret = spec.secret ?? generateApiKey();
   const row: KeyRow = {
     id: newId('key'),
-    hash: hashApiKey(secret),
+    hash: hashSecret(secret),
     prefix: shownPrefix(secret),
     name: spec.name,
     user: spec.user,

@@ -13,11 +13,16 @@ export function isApiKey(text: string): boolean {
 }
 
 /**
- * SHA-256 of an API key, the only form that is stored. A slow password hash would add nothing: 256 random bits cannot be
+ * SHA-256 of an API key or another secret of ours, the only form that is stored. A slow password hash would add nothing: 256 random bits cannot be
  * guessed, however fast the hash.
  */
-export function hashApiKey(apiKey: string): Buffer {
+export function hashSecret(apiKey: string): Buffer {
   return hash('sha256', apiKey, 'buffer');
+}
+
+/** What a login link and a browser session are known by: a prefix and 256 random bits, kept as `hashSecret` has it. */
+export function generateSecret(prefix: 'hfl' | 'hfs' | 'hfp'): string {
+  return `${prefix}_${randomBytes(32).toString('base64url')}`;
 }
 
 /** The first characters, for people to tell keys apart. */
@@ -26,6 +31,6 @@ export function shownPrefix(apiKey: string): string {
 }
 
 /** `prefix_` and a UUIDv7 without dashes: ids sort by the time they were made (RFC 9562, section 5.7). */
-export function newId(prefix: 'key' | 'grt'): string {
+export function newId(prefix: 'key' | 'grt' | 'ses'): string {
   return `${prefix}_${uuidv7obj().toHex()}`;
 }

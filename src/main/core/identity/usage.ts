@@ -1,21 +1,24 @@
-import type { Database } from '../store/database.ts';
-import { markUsed } from '../store/keys.ts';
+import type { Database, WritableDb } from '../store/database.ts';
 
-/** When keys were last used: noted in memory, because a write for every request would cost more than the request. */
-export interface KeyUsage {
-  note(keyId: string, at: number): void;
+/** When things were last used: noted in memory, because a write for every request would cost more than the request. */
+export interface Usage {
+  note(id: string, at: number): void;
+  /** What was noted and is not written yet. */
+  noted(id: string): number | undefined;
   /** Writes what was noted. After a failure it is still noted. */
   flush(): void;
 }
 
-export function createKeyUsage(db: Database): KeyUsage {
+/** `mark` writes one of them. */
+export function createUsage(db: Database, mark: (tx: WritableDb, id: string, at: number) => void): Usage {
   const noted = new Map<string, number>();
   return {
-    note: (keyId, at) => void noted.set(keyId, at),
+    note: (id, at) => void noted.set(id, at),
+    noted: (id) => noted.get(id),
     flush: () => {
       if (noted.size === 0) return;
       db.write((tx) => {
-        for (const [keyId, at] of noted) markUsed(tx, keyId, at);
+        for (const [id, at] of noted) mark(tx, id, at);
       });
       noted.clear();
     },

@@ -30,6 +30,8 @@ export interface Call {
 
 export interface TestServer {
   port: number;
+  /** Where its pages are, to a browser on this machine. */
+  origin: string;
   directory: string;
   engine: OpenedEngine;
   app: HoldfastApp;
@@ -110,7 +112,7 @@ function memoryLog() {
 }
 
 /** The real engine on a directory of its own, served on a free port. */
-export async function startServer(): Promise<TestServer> {
+export async function startServer({ pages }: { pages?: string } = {}): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'holdfast-http-'));
   const log = memoryLog();
   const logger = pino({ level: 'debug' }, log.stream);
@@ -123,7 +125,7 @@ export async function startServer(): Promise<TestServer> {
     clock: () => Date.now() + time.ahead,
     host: { leave: (reason) => left.push(reason) },
   });
-  const app = createApp(engine, { settings: engine.settings.current, logger });
+  const app = createApp(engine, { settings: engine.settings.current, logger, pages });
   const listening = await listen(app, { port: 0 });
   const { port } = listening;
   const open: TestServer['open'] = (method, path, call = {}) =>
@@ -131,6 +133,7 @@ export async function startServer(): Promise<TestServer> {
   const send: TestServer['send'] = async (method, path, call) => read(await open(method, path, call));
   return {
     port,
+    origin: `http://127.0.0.1:${port}`,
     directory,
     engine,
     app,

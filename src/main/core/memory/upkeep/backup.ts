@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../store/database.ts';
 import { isCorruption } from '../../store/failure.ts';
 import { assertReadable } from '../../store/migrate.ts';
 import { MIGRATIONS } from '../../store/migrations/index.ts';
+import { forgetLogins } from '../../store/sessions.ts';
 
 const DAILY = /^daily-\d{8}T\d{6}Z\.db$/;
 
@@ -59,6 +60,8 @@ function finishCopy(path: string): number {
   try {
     copy.raw.pragma('journal_mode = DELETE');
     assertSound(copy);
+    // To bring a copy back must not log in a browser that was logged out meanwhile.
+    copy.write(forgetLogins);
     return countMemories(copy);
   } finally {
     copy.close();
