@@ -3,7 +3,7 @@ import { Memory } from './memory.ts';
 import { checkFilters, filters } from './query.ts';
 import { safeText } from './text.ts';
 
-const { state: _, ...recallFilters } = filters;
+const { state: _, include_muted: __, ...recallFilters } = filters;
 
 export const CONTEXT_TOKENS = { min: 100, default: 1500, max: 100_000 } as const;
 

@@ -38,6 +38,8 @@ export const filters = {
   created_during: Period.optional(),
   importance_min: z.coerce.number().pipe(Importance).optional(),
   importance_max: z.coerce.number().pipe(Importance).optional(),
+  /** Memories that the caller muted, too; for people only. */
+  include_muted: Bool.optional(),
 };
 
 interface FilterValues {
@@ -116,6 +118,8 @@ export const LogOdds = z.object({
   time: z.number(),
   importance: z.number(),
   recency: z.number(),
+  /** Callers reported that it was of use. */
+  use: z.number(),
   /** How sure it is that the store holds an answer at all; the same for all hits. */
   certainty: z.number(),
 });
@@ -128,6 +132,8 @@ export const ScoreParts = z.object({
   keyword: z.number().nullable(),
   importance: z.number(),
   recency: z.number(),
+  /** Uses that callers reported, and how long ago the last one was. */
+  use: z.number(),
   /** What each piece of evidence adds to the log-odds; the score is the logistic function of their sum. */
   log_odds: LogOdds,
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ApprovalPolicy } from './identity.ts';
 import { DEFAULT_MODEL, ModelName } from './models.ts';
-import { DEFAULT_PORT } from './terms.ts';
-import { safeText } from './text.ts';
-import { Timestamp } from './time.ts';
+import { AUDIT_OUTCOMES, DEFAULT_PORT } from './terms.ts';
+import { Name, safeText } from './text.ts';
+import { Period, Timestamp } from './time.ts';
 
 export { DEFAULT_PORT, PROTOCOL_VERSION } from './terms.ts';
 
@@ -126,6 +126,16 @@ export const AuditRequest = z.strictObject({
   /** Entries older than this id. */
   before: z.coerce.number().int().positive().optional(),
   action: safeText(1, 64).optional(),
+  /** Actions on a kind of thing: `memory` for `memory.store`, `memory.approve` and so on. */
+  kind: safeText(1, 64).optional(),
+  /** The id of what it was done to. */
+  object: safeText(1, 256).optional(),
+  user: Name.optional(),
+  agent: Name.optional(),
+  outcome: z.enum(AUDIT_OUTCOMES).optional(),
+  /** A date stands for its first instant; `from` includes it and `to` does not. */
+  from: Period.optional(),
+  to: Period.optional(),
 });
 export type AuditRequest = z.output<typeof AuditRequest>;
 

@@ -14,6 +14,9 @@ export const STATE_FILTERS = ['active', 'inactive', 'all'] as const;
 export const ORDERS = ['created', '-created', 'updated', '-updated', 'importance', '-importance'] as const;
 export const SEARCH_MODES = ['hybrid', 'semantic', 'keyword'] as const;
 
+/** What hands memories to agents. */
+export const RECALL_FACES = ['search', 'context'] as const;
+
 /** What a user may do with the memories of the tenant: each role can do what those before it can. */
 export const ROLES = ['reader', 'writer', 'reviewer', 'admin'] as const;
 export const RELATIONS = ['owner', 'can_write', 'can_read', 'can_review'] as const;
@@ -30,6 +33,9 @@ export const EVENT_TYPES = [
   'memory.restored',
   'memory.purged',
 ] as const;
+
+/** What the audit log is filtered by: what was done, and what was refused. */
+export const AUDIT_OUTCOMES = ['ok', 'refused'] as const;
 
 export const DEFAULT_PORT = 8765;
 /** Rises when an older client and a newer engine, or the reverse, could misunderstand each other. */

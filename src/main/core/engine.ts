@@ -1,3 +1,15 @@
+import type {
+  Activity,
+  ActivityRequest,
+  Mute,
+  MuteResult,
+  Recalls,
+  RecallsRequest,
+  RelatedRequest,
+  RelatedResult,
+  UsedRequest,
+  UsedResult,
+} from '../../shared/activity.ts';
 import type { ContextRequest, ContextResult } from '../../shared/context.ts';
 import type { MemoryEvent } from '../../shared/events.ts';
 import type {
@@ -16,6 +28,7 @@ import type {
   Whoami,
 } from '../../shared/identity.ts';
 import type { Line } from '../../shared/lines.ts';
+import type { ArrangeMapRequest, ArrangeMapResult, MapRequest } from '../../shared/map.ts';
 import type {
   EditRequest,
   Memory,
@@ -113,6 +126,19 @@ export interface Memories {
   history(caller: Caller, id: string): History;
   diff(caller: Caller, id: string, request: DiffRequest): DiffResult;
   stats(caller: Caller): Stats;
+  /** The memories nearest to one, of those that recall may hand out to the caller. */
+  related(caller: Caller, id: string, request: RelatedRequest): Promise<RelatedResult>;
+  /** Where a memory was recalled lately, by those whom the caller may know of. */
+  recalls(caller: Caller, id: string, request: RecallsRequest): Recalls;
+  /** Notes that recalled memories were of use, which moves their ranking a little. */
+  used(caller: Caller, request: UsedRequest): UsedResult;
+  /** Hides a memory of others from the recall of the caller's own agents. For people only. */
+  mute(caller: Caller, id: string): MuteResult;
+  unmute(caller: Caller, id: string): MuteResult;
+  /** What the caller muted, the newest first. */
+  mutes(caller: Caller): Mute[];
+  /** What happened on the last days: memories stored, waiting for review, recalled. */
+  activity(caller: Caller, request: ActivityRequest): Activity;
   /** Whether there can be anything that this caller may approve. */
   mayReview(caller: Caller): boolean;
 }
@@ -202,6 +228,17 @@ export interface System {
   stop(caller: Caller): void;
 }
 
+/** The map of memories: those that mean similar things lie near each other. */
+export interface MapOfMemories {
+  /** A `MapResult` as JSON in UTF-8, of what the caller may read or review. */
+  draw(caller: Caller, request: MapRequest): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Gives places to memories without one. Makes a new layout where there is none or the present one no longer holds; `anew`
+   * makes one in any case and needs an administrator.
+   */
+  arrange(caller: Caller, request: ArrangeMapRequest, onProgress: OnProgress): Promise<ArrangeMapResult>;
+}
+
 /** The embedding model. All needs an administrator's key. */
 export interface Models {
   list(caller: Caller): ModelsResult;
@@ -242,6 +279,7 @@ export interface Engine {
   readonly identity: Identity;
   readonly system: System;
   readonly models: Models;
+  readonly map: MapOfMemories;
   readonly events: Events;
   readonly webhooks: Webhooks;
   /** Flushes what is batched and releases the data directory. */

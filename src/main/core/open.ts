@@ -21,9 +21,13 @@ import { createLocalEmbedder, type LocalEmbedderOptions } from './embed/local-em
 import { switchableEmbedder } from './embed/switchable.ts';
 import type { Engine } from './engine.ts';
 import { createIdentity } from './identity/identity.ts';
+import { MapThread } from './map/thread.ts';
 import type { MemoryContext } from './memory/context.ts';
 import { createEventBus } from './memory/events.ts';
+import { createMap } from './memory/map.ts';
+import { createMutes } from './memory/mutes.ts';
 import { peek } from './memory/read.ts';
+import { createRecallLog } from './memory/recall-log.ts';
 import { createMemories } from './memory/service.ts';
 import { createTransfer } from './memory/transfer/service.ts';
 import { auditOf } from './memory/upkeep/admin.ts';
@@ -36,6 +40,7 @@ import { indexSource } from './search/index/source.ts';
 import { IndexThread } from './search/index/thread.ts';
 import { Indexer } from './search/indexer.ts';
 import type { Pipeline } from './search/pipeline.ts';
+import { related } from './search/related.ts';
 import { search } from './search/search.ts';
 import { sqliteSource } from './search/sqlite-source.ts';
 import { openSettings, type Settings } from './settings.ts';
@@ -158,6 +163,8 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     find: (question) => sqliteSource(db, embedder.modelId).find(question),
   });
   const uses = createUseCounter(db);
+  const mutes = createMutes(db);
+  const recalls = createRecallLog(db, (error) => logger.error({ err: error }, 'recalls could not be noted'));
   const webhooks = openWebhooks({
     db,
     clock,
@@ -178,10 +185,13 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       degraded: () => indexer.degraded(),
       isEmbedded: (seq) => queuedAmong(db, [seq]).length === 0,
     },
-    bus: createEventBus(identity),
+    bus: createEventBus(identity, mutes),
     outbox: webhooks.outbox,
     uses,
+    recalls,
+    mutes,
     search: (task) => search({ db, embedder, source, pipeline: options.pipeline?.() }, task),
+    related: (task) => related({ db, source, model: embedder.modelId }, task),
   };
   const instance = options.host?.instance ?? randomUUID();
   const host: EngineHost = {
@@ -195,6 +205,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   };
   const flush = () => {
     uses.flush();
+    recalls.flush();
     identity.flush();
   };
   const models = createModels({
@@ -211,6 +222,14 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await Promise.all([before.close(), indexer.modelChanged()]);
     },
     audit: auditOf(db, clock),
+  });
+  const map = createMap({
+    context,
+    thread: new MapThread({
+      database: directory.database,
+      onFailure: (error) => logger.error({ err: error }, 'the map could not be made'),
+    }),
+    model: () => embedder.modelId,
   });
   webhooks.start();
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
@@ -230,6 +249,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       wake: () => indexer.wake(),
     }),
     models,
+    map,
     events: context.bus,
     webhooks: webhooks.service,
     settings,
@@ -247,6 +267,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await embedder.close();
       await indexed;
       await upkeep.stop();
+      await map.close();
       await index.close();
       identity.close();
       db.close();

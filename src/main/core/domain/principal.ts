@@ -26,4 +26,6 @@ export interface Principal {
 export interface Caller {
   principal: Principal;
   source: Source;
+  /** The conversation that it names as its own, for the log of recalls. */
+  session?: string | undefined;
 }

@@ -22,7 +22,14 @@ export function can(context: MemoryContext, caller: Caller, right: Right, place:
 function isReadable(context: MemoryContext, caller: Caller, record: MemoryRecord): boolean {
   if (record.deleted_at !== null) return false;
   if (can(context, caller, 'review', record)) return true;
-  return isServed(record, context.clock()) && can(context, caller, 'read', record);
+  // A person may look at what its agents are not to recall.
+  const hidden = caller.principal.subject === 'agent' && isMuted(context, caller, record);
+  return !hidden && isServed(record, context.clock()) && can(context, caller, 'read', record);
+}
+
+/** True for a memory that the caller's agents do not recall because their user muted it. */
+export function isMuted({ mutes }: MemoryContext, { principal }: Caller, record: MemoryRecord): boolean {
+  return mutes.of(principal.user).has(record.seq);
 }
 
 const REFUSALS: Record<'write' | 'review', { message: string; hint: string }> = {
@@ -52,8 +59,8 @@ export function findReadable(context: MemoryContext, caller: Caller, id: string)
 /** The memory, as long as recall may hand it out to the caller. Throws `not_found`. */
 export function findServed(context: MemoryContext, caller: Caller, id: string): MemoryRecord {
   const record = findMemory(context.db, id);
-  if (!record || !isServed(record, context.clock()) || !can(context, caller, 'read', record))
-    throw notFound(id);
+  const served = record && isServed(record, context.clock()) && !isMuted(context, caller, record);
+  if (!served || !can(context, caller, 'read', record)) throw notFound(id);
   return record;
 }
 

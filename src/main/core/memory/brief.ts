@@ -9,6 +9,7 @@ import { findMemories } from '../store/memories.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import { importantMemories, recentMemories, recentPreferences } from '../store/what-matters.ts';
 import type { MemoryContext, SearchInput } from './context.ts';
+import { handOut } from './hand-out.ts';
 import { type Gist, gistOf, isRedundant } from './redundancy.ts';
 import { viewsOf } from './view.ts';
 import { indexFilterFor, rowsFor } from './visibility.ts';
@@ -142,9 +143,11 @@ export async function brief(
   const candidates = ranked([...found.candidates, ...standing(context, where, limit, hasTask)], now);
   const { items, lines, leftOut, redundant } = choose(context, caller, candidates, tokens);
   const chosen = new Set(items.map((item) => item.id));
-  context.uses.count(
-    candidates.filter(({ record }) => chosen.has(record.id)).map(({ record }) => record.seq),
-    now,
+  handOut(
+    context,
+    caller,
+    'context',
+    candidates.filter(({ record }) => chosen.has(record.id)).map(({ record }) => record),
   );
   const text = quotation(lines);
   const { degraded, notes } = found;

@@ -1,12 +1,19 @@
 import type { MemoryEvent } from '../../../shared/events.ts';
 import type { Operation } from '../../../shared/review.ts';
-import { type Fields, type MemoryChange, type MemoryRecord, snapshotOf } from '../domain/memory.ts';
+import {
+  type Fields,
+  isWaiting,
+  type MemoryChange,
+  type MemoryRecord,
+  snapshotOf,
+} from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { WritableDb } from '../store/database.ts';
 import { insertMemory, updateMemory } from '../store/memories.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { appendVersion, eraseVersions, setVersionStatus, type VersionRecord } from '../store/versions.ts';
+import { appendWaitingChange } from '../store/waiting.ts';
 import type { MemoryContext } from './context.ts';
 
 /** A transaction in which memories change, by whom and when. */
@@ -28,11 +35,12 @@ export interface Entry {
   refersTo?: number | undefined;
 }
 
-/** Runs `action` in one transaction, in which several callers may change memories; tells subscribers after it is on the disk. */
+/** Runs `action` in one transaction, in which several callers may change memories; tells subscribers and the indexer after it is on the disk. */
 export function changingFor<T>(context: MemoryContext, action: (as: (caller: Caller) => Changing) => T): T {
   const changes: MemoryChange[] = [];
   const now = context.clock();
   const result = context.db.write((db) => action((caller) => ({ context, db, caller, now, changes })));
+  context.indexing.wake();
   context.bus.publish(changes);
   return result;
 }
@@ -46,7 +54,14 @@ export function changing<T>(context: MemoryContext, caller: Caller, action: (c: 
 export function announce(c: Changing, change: Omit<MemoryChange, 'at'>): void {
   const changed = { ...change, at: c.now };
   c.changes.push(changed);
+  noteWaiting(c.db, changed);
   c.context.outbox(c.db, changed);
+}
+
+/** Keeps the course of the review queue. */
+function noteWaiting(db: WritableDb, { before, after, at }: MemoryChange): void {
+  const waited = before !== null && isWaiting(before);
+  if (waited !== isWaiting(after)) appendWaitingChange(db, { at, seq: after.seq, delta: waited ? -1 : 1 });
 }
 
 type VersionPart = {

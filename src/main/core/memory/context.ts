@@ -4,9 +4,12 @@ import type { MemoryChange } from '../domain/memory.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
+import type { RelatedAnswer, RelatedTask } from '../search/related.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import type { EventBus } from './events.ts';
+import type { Mutes } from './mutes.ts';
+import type { RecallLog } from './recall-log.ts';
 import type { UseCounter } from './uses.ts';
 
 /** What the use cases ask of `identity/`. */
@@ -57,5 +60,8 @@ export interface MemoryContext {
   /** Queues what webhooks are to be told of a change, in the transaction that makes it. */
   outbox(db: WritableDb, change: MemoryChange): void;
   uses: UseCounter;
+  recalls: RecallLog;
+  mutes: Mutes;
   search(input: SearchInput): Promise<SearchOutcome>;
+  related(task: RelatedTask): Promise<RelatedAnswer>;
 }

@@ -5,6 +5,7 @@ import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import * as sight from '../domain/sight.ts';
 import type { Events, RecallChange } from '../engine.ts';
+import type { Mutes } from './mutes.ts';
 
 export interface EventBus extends Events {
   publish(changes: readonly MemoryChange[]): void;
@@ -21,11 +22,13 @@ function eventOf(change: MemoryChange): MemoryEvent {
 }
 
 /** Tells subscribers what changed, each only of memories that it may see before or after the change. */
-export function createEventBus(rights: Rights): EventBus {
+export function createEventBus(rights: Rights, mutes: Pick<Mutes, 'of'>): EventBus {
   const subscribers = new Set<(change: MemoryChange) => void>();
 
   const recalls = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
-    record !== null && sight.recalls(principal, record, rights.grantsOf(principal), now);
+    record !== null &&
+    !mutes.of(principal.user).has(record.seq) &&
+    sight.recalls(principal, record, rights.grantsOf(principal), now);
 
   const sees = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
     record !== null && sight.sees(principal, record, rights.grantsOf(principal), now);

@@ -3,6 +3,8 @@ import type { ReasonRequest } from '../../../shared/review.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import { eraseAccesses } from '../store/accesses.ts';
 import { updateMemory } from '../store/memories.ts';
+import { eraseMutes } from '../store/mutes.ts';
+import { eraseRecalls } from '../store/recalls.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { eraseVersions } from '../store/versions.ts';
 import { can, findFor } from './access.ts';
@@ -65,6 +67,8 @@ export function purge(c: Changing, id: string): void {
   updateMemory(c.db, erased);
   eraseVersions(c.db, record.seq);
   eraseAccesses(c.db, record.seq);
+  eraseRecalls(c.db, record.seq);
+  eraseMutes(c.db, record.seq);
   removeVectors(c.db, record.seq);
   auditMemory(c, 'purge', id);
   announce(c, { type: 'memory.purged', before: record, after: erased });

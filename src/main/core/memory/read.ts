@@ -8,12 +8,13 @@ import { pageOfMemories } from '../store/paging.ts';
 import { countGroups, findByPath } from '../store/summaries.ts';
 import { findIfReadable, findReadable, findServed } from './access.ts';
 import type { MemoryContext } from './context.ts';
+import { countUse } from './hand-out.ts';
 import { viewOf, viewsOf } from './view.ts';
 import { countWaiting, rowsFor } from './visibility.ts';
 
 export function get(context: MemoryContext, caller: Caller, id: string, served = false): Memory {
   const record = (served ? findServed : findReadable)(context, caller, id);
-  if (record.state === 'active') context.uses.count([record.seq], context.clock());
+  if (record.state === 'active') countUse(context, caller, [record]);
   return viewOf(context, caller, record);
 }
 
@@ -35,7 +36,7 @@ export function retrieve(context: MemoryContext, caller: Caller, request: Retrie
       `There is no active memory at ${namespace}/${key}.`,
       'If it waits for review, approve it first: holdfast memory list --state inactive',
     );
-  context.uses.count([record.seq], context.clock());
+  countUse(context, caller, [record]);
   return viewOf(context, caller, record);
 }
 
@@ -58,7 +59,8 @@ export function query(context: MemoryContext, caller: Caller, request: QueryRequ
 export function stats(context: MemoryContext, caller: Caller): Stats {
   const waiting = countWaiting(context, caller);
   const state = waiting === null ? 'active' : 'all';
-  const groups = countGroups(context.db, rowsFor(context, caller, { state }));
+  const include_muted = caller.principal.subject === 'user';
+  const groups = countGroups(context.db, rowsFor(context, caller, { state, include_muted }));
   const by = (name: 'scope' | 'type' | 'state' | 'agent') => {
     const counts: Record<string, number> = {};
     for (const group of groups) counts[group[name]] = (counts[group[name]] ?? 0) + group.n;

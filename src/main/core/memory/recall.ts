@@ -3,10 +3,11 @@ import type { Caller } from '../domain/principal.ts';
 import type { SearchFilters } from '../search/index/protocol.ts';
 import { findMemories } from '../store/memories.ts';
 import type { MemoryContext } from './context.ts';
+import { handOut } from './hand-out.ts';
 import { viewsOf } from './view.ts';
 import { countWaiting, indexFilterFor, rowsFor } from './visibility.ts';
 
-function filtersOf(request: SearchRequest): SearchFilters {
+function filtersOf(request: SearchRequest): SearchFilters & Pick<SearchRequest, 'include_muted'> {
   const { query, mode, limit, importance_weight, min_score, explain, ...filters } = request;
   return filters;
 }
@@ -30,10 +31,7 @@ export async function recall(
   // The rows are read under the same condition once more: what was set aside meanwhile must not come back.
   const seqs = hits.map((hit) => hit.seq);
   const records = findMemories(context.db, where, seqs);
-  context.uses.count(
-    records.map((record) => record.seq),
-    context.clock(),
-  );
+  handOut(context, caller, 'search', records);
   const views = new Map(viewsOf(context, caller, records).map((view, index) => [records[index]?.seq, view]));
   const results = hits.flatMap((hit): SearchHit[] => {
     const view = views.get(hit.seq);

@@ -2,6 +2,7 @@ import type { StoreResult } from '../../../shared/memory.ts';
 import type { PurgeResult } from '../../../shared/review.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { Memories } from '../engine.ts';
+import { activity } from './activity.ts';
 import { forEachId } from './batch.ts';
 import { brief } from './brief.ts';
 import { type Changing, changing } from './changing.ts';
@@ -9,14 +10,18 @@ import type { MemoryContext } from './context.ts';
 import { edit, restoreVersion } from './edit.ts';
 import { forget, purge } from './forget.ts';
 import { diff, history } from './history.ts';
+import { mute, mutes, unmute } from './mutes.ts';
 import { get, query, retrieve, stats } from './read.ts';
 import { recall } from './recall.ts';
+import { recalls } from './recalls.ts';
+import { related } from './related.ts';
 import type { Stored } from './remember.ts';
 import { rememberBatch } from './remember-batch.ts';
 import { approve, deactivate } from './review.ts';
 import type { Revision } from './revise.ts';
 import { createStoreQueue } from './store-queue.ts';
 import { undo } from './undo.ts';
+import { used } from './used.ts';
 import { viewOf, viewOfNew } from './view.ts';
 import { mayReviewAnything } from './visibility.ts';
 
@@ -37,14 +42,11 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
   });
 
   const embed = async (records: readonly { seq: number }[], when: 'now' | 'later'): Promise<boolean> => {
-    if (when === 'now') return context.indexing.embedNow(records.map((record) => record.seq));
-    context.indexing.wake();
-    return false;
+    return when === 'now' && context.indexing.embedNow(records.map((record) => record.seq));
   };
 
   const revised = (caller: Caller, action: (c: Changing) => Revision): StoreResult => {
     const done = change(caller, action);
-    context.indexing.wake();
     return result(caller, done, context.indexing.isEmbedded(done.record.seq));
   };
 
@@ -70,7 +72,6 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     },
     approve(caller, id, request) {
       const record = change(caller, (c) => approve(c, id, request));
-      context.indexing.wake();
       return viewOf(context, caller, record);
     },
     deactivate: (caller, id, request) =>
@@ -84,7 +85,6 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
       const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
         approve(c, id, { reason: request.reason }),
       );
-      context.indexing.wake();
       return { approved: done.length, approved_ids: done, ...rest };
     },
     deactivateBatch(caller, request) {
@@ -108,6 +108,13 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     history: (caller, id) => history(context, caller, id),
     diff: (caller, id, request) => diff(context, caller, id, request),
     stats: (caller) => stats(context, caller),
+    related: (caller, id, request) => related(context, caller, id, request),
+    recalls: (caller, id, request) => recalls(context, caller, id, request),
+    used: (caller, request) => used(context, caller, request),
+    mute: (caller, id) => mute(context, caller, id),
+    unmute: (caller, id) => unmute(context, caller, id),
+    mutes: (caller) => mutes(context, caller),
+    activity: (caller, request) => activity(context, caller, request),
     mayReview: ({ principal }) => mayReviewAnything(context, principal),
   };
 }

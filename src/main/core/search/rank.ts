@@ -4,7 +4,7 @@ import type { Match } from './candidates.ts';
 import { type Certainty, certaintyFor } from './certainty.ts';
 import { type Evidence, sum, weighed } from './evidence.ts';
 import type { EvidenceWeights } from './pipeline.ts';
-import { importanceOf, influence, probability, recency } from './score.ts';
+import { importanceOf, influence, probability, recency, type Standing, usefulness } from './score.ts';
 
 /** Everything that is known of one candidate. */
 export interface Candidate {
@@ -23,7 +23,7 @@ export interface Hit {
 
 export interface Scored extends Hit {
   createdAt: number;
-  /** The probability without importance and age; the floor goes by it. */
+  /** The probability without importance, age and use; the floor goes by it. */
   relevance: number;
 }
 
@@ -37,22 +37,29 @@ export interface ScoreOptions {
   now: number;
 }
 
+function standingOf(facts: RankingFacts, now: number): Standing {
+  const { type, created_at, updated_at, last_accessed_at, used_count, last_used_at } = facts;
+  const lastSeen = Math.max(created_at, updated_at, last_accessed_at ?? 0);
+  return {
+    importance: importanceOf(facts.importance),
+    recency: recency(type, now - lastSeen),
+    use: usefulness(type, used_count, now - (last_used_at ?? 0)),
+  };
+}
+
 /** The score of a candidate: the probability whose log-odds are the sum of all that speaks for and against it. */
 export function scored({ match, facts, evidence }: Candidate, options: ScoreOptions): Scored {
-  const importance = importanceOf(facts.importance);
-  const lastUse = Math.max(facts.created_at, facts.updated_at, facts.last_accessed_at ?? 0);
-  const recent = recency(facts.type, options.now - lastUse);
+  const standing = standingOf(facts, options.now);
   const matched = weighed(evidence, options.weights);
   const relevant = { ...matched, certainty: certaintyFor(sum(matched), options.certainty) };
-  const logOdds = { ...relevant, ...influence(importance, recent, options.importanceWeight) };
+  const logOdds = { ...relevant, ...influence(standing, options.importanceWeight) };
   return {
     seq: match.seq,
     score: probability(sum(logOdds)),
     parts: {
       semantic: match.cosine,
       keyword: options.byWords ? match.coverage : null,
-      importance,
-      recency: recent,
+      ...standing,
       log_odds: logOdds,
     },
     createdAt: facts.created_at,

@@ -21,10 +21,14 @@ interface Given {
   type?: MemoryType;
   ageMs?: number;
   usedAgo?: number;
+  uses?: number;
+  reportedAgo?: number;
   weight?: number;
 }
 
-function scoreOf({ evidence, importance = null, type = 'fact', ageMs = 0, usedAgo, weight }: Given) {
+function scoreOf(given: Given) {
+  const { evidence, importance = null, type = 'fact', ageMs = 0, usedAgo, weight } = given;
+  const { uses = 0, reportedAgo } = given;
   const facts: RankingFacts = {
     seq: 1,
     type,
@@ -34,6 +38,8 @@ function scoreOf({ evidence, importance = null, type = 'fact', ageMs = 0, usedAg
     updated_at: NOW - ageMs,
     valid_from: null,
     last_accessed_at: usedAgo === undefined ? null : NOW - usedAgo,
+    used_count: uses,
+    last_used_at: uses === 0 ? null : NOW - (reportedAgo ?? 0),
     speaker: null,
   };
   const candidate = { match: MATCH, facts, evidence: { ...NOTHING, ...evidence } };
@@ -129,6 +135,38 @@ describe('recency', () => {
 
   it('makes nothing newer than new when the clock went back', () => {
     expect(recency('fact', -DAY)).toBe(1);
+  });
+});
+
+describe('use', () => {
+  it('decides between equally relevant memories: one that helped comes first', () => {
+    const helped = scoreOf({ evidence: CLEAR, uses: 1 });
+    expect(helped.score).toBeGreaterThan(scoreOf({ evidence: CLEAR }).score);
+    expect(helped.parts.use).toBe(0.5);
+  });
+
+  it('never buries a clear match, however often it is reported, with age and importance on its side', () => {
+    const vague = scoreOf({ evidence: VAGUE, uses: 1e6, importance: 1 }).score;
+    expect(scoreOf({ evidence: CLEAR, importance: 0, ageMs: 900 * DAY }).score).toBeGreaterThan(vague);
+  });
+
+  it('gains ever less with every report', () => {
+    const gains = [0, 1, 2, 3].map(
+      (uses) => scoreOf({ uses: uses + 1 }).parts.use - scoreOf({ uses }).parts.use,
+    );
+    expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+    expect(scoreOf({ uses: 1e9 }).parts.use).toBeLessThanOrEqual(1);
+  });
+
+  it('halves in the half-life of its type after the last report', () => {
+    const after = (days: number) => scoreOf({ type: 'fact', uses: 1, reportedAgo: days * DAY }).parts.use;
+    expect(after(180)).toBeCloseTo(after(0) / 2);
+    const preference = scoreOf({ type: 'preference', uses: 1, reportedAgo: 180 * DAY }).parts.use;
+    expect(preference).toBeGreaterThan(after(180));
+  });
+
+  it('is no reason to pass the floor', () => {
+    expect(scoreOf({ evidence: VAGUE, uses: 9 }).relevance).toBe(scoreOf({ evidence: VAGUE }).relevance);
   });
 });
 

@@ -8,6 +8,8 @@ const IMPORTANCE_RANGE = 3;
 const NEUTRAL_IMPORTANCE = 0.5;
 /** Log-odds that infinite age takes away. */
 const AGE_COST = 0.1;
+/** Log-odds that uses without number, just now, would add. */
+const USE_GAIN = 0.1;
 
 const DAY_MS = 86_400_000;
 /** Days after which the recency of a memory has halved: tastes last, events fade. */
@@ -22,11 +24,27 @@ export function importanceOf(stored: number | null): number {
   return stored ?? NEUTRAL_IMPORTANCE;
 }
 
-/** What importance and age add to the log-odds. At the default weight they move it by a quarter at most. */
-export function influence(importance: number, recent: number, weight: number) {
+/**
+ * `n / (n + 1) · 2^(−age / half-life)` for `n` reported uses, the last of them `ageMs` ago: the first report counts for half of
+ * what all of them can, so that repeating it gains little, and it fades as age does.
+ */
+export function usefulness(type: MemoryType, uses: number, ageMs: number): number {
+  return (uses / (uses + 1)) * recency(type, ageMs);
+}
+
+/** What is known of a candidate whatever the question is, each from 0 to 1. */
+export interface Standing {
+  importance: number;
+  recency: number;
+  use: number;
+}
+
+/** What importance, age and use add to the log-odds. At the default weight they move it by 0.35 at most. */
+export function influence(standing: Standing, weight: number): Standing {
   return {
-    importance: weight * IMPORTANCE_RANGE * (importance - NEUTRAL_IMPORTANCE),
-    recency: -AGE_COST * (1 - recent),
+    importance: weight * IMPORTANCE_RANGE * (standing.importance - NEUTRAL_IMPORTANCE),
+    recency: -AGE_COST * (1 - standing.recency),
+    use: USE_GAIN * standing.use,
   };
 }
 

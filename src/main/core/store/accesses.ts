@@ -19,10 +19,34 @@ export function addAccesses(db: WritableDb, uses: ReadonlyMap<number, Access>): 
 
 export function findAccesses(db: ReadableDb, seqs: readonly number[]): Map<number, Access> {
   const rows = db.all<Access & { seq: number }>(
-    'SELECT * FROM accesses WHERE seq IN (SELECT value FROM json_each(:seqs))',
+    'SELECT seq, last_accessed_at, access_count FROM accesses WHERE seq IN (SELECT value FROM json_each(:seqs))',
     { seqs: JSON.stringify(seqs) },
   );
   return new Map(rows.map(({ seq, ...access }) => [seq, access]));
+}
+
+/** How often callers reported that a memory was of use, and when last. */
+export interface Usefulness {
+  used_count: number;
+  last_used_at: number | null;
+}
+
+/** Notes that memories were of use to somebody at the time `at`. */
+export function addUses(db: WritableDb, seqs: readonly number[], at: number): void {
+  db.run(
+    `INSERT INTO accesses (seq, last_accessed_at, access_count, used_count, last_used_at)
+     SELECT value, :at, 0, 1, :at FROM json_each(:seqs) WHERE TRUE
+     ON CONFLICT (seq) DO UPDATE SET
+       last_accessed_at = max(last_accessed_at, excluded.last_accessed_at),
+       used_count = used_count + 1,
+       last_used_at = max(coalesce(last_used_at, 0), excluded.last_used_at)`,
+    { seqs: JSON.stringify(seqs), at },
+  );
+}
+
+export function usefulnessOf(db: ReadableDb, seq: number): Usefulness {
+  const row = db.get<Usefulness>('SELECT used_count, last_used_at FROM accesses WHERE seq = :seq', { seq });
+  return row ?? { used_count: 0, last_used_at: null };
 }
 
 export function eraseAccesses(db: WritableDb, seq: number): void {

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../../shared/system.ts';
-import { toTimestamp } from '../../../shared/time.ts';
-import type { ReadableDb, WritableDb } from './database.ts';
+import type { AuditEntry, AuditRequest } from '../../../shared/system.ts';
+import { parsePeriod, toTimestamp } from '../../../shared/time.ts';
+import type { ReadableDb, SqlParams, WritableDb } from './database.ts';
 
 /** One line of the audit log: ids and codes, never content. */
 export interface AuditRecord {
@@ -23,16 +23,35 @@ export function appendAudit(db: WritableDb, record: AuditRecord): void {
   );
 }
 
-/** The newest entries, newest first. `before` is the id to start below. */
-export function listAudit(
-  db: ReadableDb,
-  options: { limit: number; before: number | undefined; action: string | undefined },
-): AuditEntry[] {
+interface Conditions {
+  clauses: string[];
+  params: SqlParams;
+}
+
+function conditionsOf(request: AuditRequest): Conditions {
+  const { before, kind, outcome, from, to } = request;
+  const conditions: Conditions = { clauses: [], params: {} };
+  const add = (value: string | number | undefined, name: string, sql: string) => {
+    if (value === undefined) return;
+    conditions.clauses.push(sql);
+    conditions.params[name] = value;
+  };
+  for (const name of ['action', 'object', 'user', 'agent'] as const)
+    add(request[name], name, `${name} = :${name}`);
+  add(kind && `${kind}.`, 'kind', 'substr(action, 1, length(:kind)) = :kind');
+  add(outcome && 'ok', 'ok', outcome === 'ok' ? 'outcome = :ok' : 'outcome <> :ok');
+  add(from && parsePeriod(from)?.from, 'from', 'at >= :from');
+  add(to && parsePeriod(to)?.from, 'to', 'at < :to');
+  add(before, 'before', '(at, id) < (SELECT at, id FROM audit WHERE id = :before)');
+  return conditions;
+}
+
+/** The newest entries that pass, newest first. `before` is the id of the one to start after. */
+export function listAudit(db: ReadableDb, request: AuditRequest): AuditEntry[] {
+  const { clauses, params } = conditionsOf(request);
   const rows = db.all<AuditRecord & { id: number }>(
-    `SELECT * FROM audit
-     WHERE (:before IS NULL OR id < :before) AND (:action IS NULL OR action = :action)
-     ORDER BY id DESC LIMIT :limit`,
-    { limit: options.limit, before: options.before ?? null, action: options.action ?? null },
+    `SELECT * FROM audit WHERE ${['TRUE', ...clauses].join(' AND ')} ORDER BY at DESC, id DESC LIMIT :limit`,
+    { ...params, limit: request.limit },
   );
   return rows.map((row) => ({ ...row, at: toTimestamp(row.at) }));
 }

@@ -93,6 +93,8 @@ it('ranking facts leave out what does not pass the filter any more', () => {
       updated_at: kept.updated_at,
       valid_from: null,
       last_accessed_at: null,
+      used_count: 0,
+      last_used_at: null,
       speaker: null,
     },
   ]);

@@ -12,6 +12,9 @@ export interface RankingFacts {
   updated_at: number;
   valid_from: number | null;
   last_accessed_at: number | null;
+  /** Uses that callers reported, and when the last one was. */
+  used_count: number;
+  last_used_at: number | null;
   /** `metadata.speaker`, when it is a text. */
   speaker: string | null;
 }
@@ -27,6 +30,7 @@ export function countMemories(db: ReadableDb, where: SqlCondition): number {
 export function rankingFacts(db: ReadableDb, seqs: readonly number[], where: SqlCondition): RankingFacts[] {
   return db.all<RankingFacts>(
     `SELECT m.seq, m.type, m.content, m.importance, m.created_at, m.updated_at, m.valid_from, a.last_accessed_at,
+       coalesce(a.used_count, 0) AS used_count, a.last_used_at,
        CASE json_type(m.metadata, '$.speaker') WHEN 'text' THEN m.metadata ->> '$.speaker' END AS speaker
      FROM memories m LEFT JOIN accesses a ON a.seq = m.seq
      WHERE m.seq IN (SELECT value FROM json_each(:r_seqs)) AND (${where.sql})`,

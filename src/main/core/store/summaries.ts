@@ -1,6 +1,8 @@
+import { QUARTER_MS } from '../domain/days.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import type { ReadableDb } from './database.ts';
 import { MEMORY_COLUMNS, type MemoryRow, toRecord } from './memories.ts';
+import type { QuarterCount } from './recalls.ts';
 import type { SqlCondition } from './visibility.ts';
 
 /**
@@ -36,6 +38,15 @@ export function countGroups(db: ReadableDb, where: SqlCondition): Group[] {
     `SELECT m.scope, m.type, m.state, m.agent, count(*) AS n, min(m.created_at) AS oldest, max(m.created_at) AS newest
      FROM memories m WHERE ${where.sql} GROUP BY m.scope, m.type, m.state, m.agent`,
     where.params,
+  );
+}
+
+/** How many rows of `where` each agent stored in each quarter of an hour, from the quarter `since` on. */
+export function countCreated(db: ReadableDb, where: SqlCondition, since: number): QuarterCount[] {
+  return db.all<QuarterCount>(
+    `SELECT m.created_at / ${QUARTER_MS} AS quarter, m.user, m.agent, count(*) AS count
+     FROM memories m WHERE m.created_at >= :s_since AND ${where.sql} GROUP BY quarter, m.user, m.agent`,
+    { ...where.params, s_since: since * QUARTER_MS },
   );
 }
 

@@ -58,7 +58,7 @@ export function createWorld() {
       identity.createKey(by, CreateKeyRequest.parse(request)),
     /** The actions in the audit log, oldest first, with what they were done to. */
     audit: () =>
-      listAudit(db, { limit: 1000, before: undefined, action: undefined })
+      listAudit(db, { limit: 1000 })
         .reverse()
         .map(({ action, object, user }) => ({ action, object, by: user })),
     memory: (id: string, user: string, place: { scope?: Scope; agent?: string; namespace?: string } = {}) =>

@@ -21,7 +21,9 @@ function exportableRows(context: MemoryContext, caller: Caller, request: ExportR
   const { principal } = caller;
   const { complete, ...filters } = request;
   const state = request.state ?? (mayReviewAnything(context, principal) ? 'all' : 'active');
-  const rows = rowsFor(context, caller, { ...filters, state });
+  // Muted memories are no less a person's to take along.
+  const { include_muted = principal.subject === 'user' } = filters;
+  const rows = rowsFor(context, caller, { ...filters, state, include_muted });
   if (!complete || state !== 'all') return rows;
   const reviewable = visibleTo(principal, 'review', context.rights.hasGrants(principal));
   const deleted = allOf(TOMBSTONES, reviewable, filterCondition({ ...filters, state }));

@@ -4,12 +4,19 @@ import type { DataDirectory } from '../../directory.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../store/database.ts';
 import { pruneAnswers } from '../../store/idempotency.ts';
+import { pruneRecalls } from '../../store/recalls.ts';
+import { pruneWaitingChanges } from '../../store/waiting.ts';
 import { dailyBackup, lastDailyBackup } from './backup.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = DAY_MS / 24;
 /** A retry with an idempotency key is answered for so long. */
 const ANSWERS_KEPT_MS = 30 * DAY_MS;
+/** Recalls are kept one by one for so long, so many at most. */
+const RECALLS_KEPT_MS = 90 * DAY_MS;
+const RECALLS_KEPT = 500_000;
+/** What charts are drawn from: a year, and a month to spare. */
+const COUNTS_KEPT_MS = 400 * DAY_MS;
 const FLUSH_MS = 5_000;
 
 export interface Upkeep {
@@ -24,7 +31,15 @@ export interface Upkeep {
 
 async function hourly({ db, directory, settings, clock }: Upkeep): Promise<void> {
   const now = clock();
-  db.write((writable) => pruneAnswers(writable, now - ANSWERS_KEPT_MS));
+  db.write((writable) => {
+    pruneAnswers(writable, now - ANSWERS_KEPT_MS);
+    pruneRecalls(writable, {
+      since: now - RECALLS_KEPT_MS,
+      rows: RECALLS_KEPT,
+      countsSince: now - COUNTS_KEPT_MS,
+    });
+    pruneWaitingChanges(writable, now - COUNTS_KEPT_MS);
+  });
   const keep = settings.current().backups_kept;
   const isEmpty = db.get('SELECT 1 FROM memories LIMIT 1') === undefined;
   const isDue = now - (lastDailyBackup(directory) ?? 0) >= DAY_MS;

@@ -122,7 +122,7 @@ export function createSystem(context: SystemContext): System {
     },
     audit(caller, request) {
       assertServerAdmin(caller);
-      return { entries: listAudit(db, { before: undefined, action: undefined, ...request }) };
+      return { entries: listAudit(db, request) };
     },
     auditRefusal({ principal, source, action, outcome }) {
       const who = {

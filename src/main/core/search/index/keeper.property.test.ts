@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MemoryRecord } from '../../domain/memory.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import { insertGrant } from '../../store/grants.ts';
+import { deleteMute, insertMute, listMutes } from '../../store/mutes.ts';
 import { forgetChanges, saveBlock } from '../../store/search-index.ts';
 import { removeVectors, saveVectors } from '../../store/vectors.ts';
 import { createStore, NOW, type TestStore } from '../testing/store.ts';
@@ -11,7 +12,7 @@ import { formatOf } from './loading.ts';
 import type { IndexQuery } from './protocol.ts';
 import { saveRowBlock } from './row-block.ts';
 import { expectedAnswer, rowsBySql } from './testing/oracle.ts';
-import { attributes, changes, content, filters, grants, populate, principal } from './testing/world.ts';
+import { attributes, changes, content, filters, grants, populate, principal, user } from './testing/world.ts';
 import { saveVectorBlock } from './vector-block.ts';
 
 const MODEL = 'test';
@@ -108,6 +109,18 @@ const embed = fc.tuple(index, fc.array(vector, { minLength: 1, maxLength: 3 })).
       world.store.db.write((db) => saveVectors(db, { seq, content: text, model: MODEL, vectors }));
     },
 );
+/** A mute is no change of the memory, so the index hears of it with the question alone. */
+const muting = fc.tuple(index, user, fc.boolean()).map(
+  ([at, who, on]): Action =>
+    (world) => {
+      const memory = world.pick(at);
+      if (memory === undefined) return;
+      world.store.db.write((db) => {
+        if (on) insertMute(db, { user: who, seq: memory.seq, muted_at: NOW });
+        else deleteMute(db, who, memory.seq);
+      });
+    },
+);
 const forgetVectors = index.map(
   (at): Action =>
     (world) => {
@@ -181,7 +194,8 @@ const ask = fc.tuple(question, filter).map(
       const tuples = db.all<never>('SELECT * FROM grants WHERE subject_user = :user', {
         user: who.principal.user,
       });
-      const query: IndexQuery = { ...asked, filter: { ...who, grants: tuples } };
+      const muted = listMutes(db, who.principal.user).map(({ seq }) => seq);
+      const query: IndexQuery = { ...asked, filter: { ...who, grants: tuples, muted } };
       const rows = rowsBySql(db, query.filter);
       const answer = world.keeper.query(query);
       expect(answer.memories).toBe(rows.passing.length);
@@ -209,6 +223,7 @@ const actions = fc
         { weight: 6, arbitrary: change },
         { weight: 4, arbitrary: embed },
         { weight: 8, arbitrary: ask },
+        { weight: 2, arbitrary: muting },
         { weight: 1, arbitrary: forgetVectors },
         { weight: 1, arbitrary: purge },
         { weight: 1, arbitrary: settle },

@@ -4,13 +4,15 @@ import type { Filters } from '../../store/filter.ts';
 import type { SavedBlock } from '../../store/search-index.ts';
 
 /** The filters of a question. */
-export type SearchFilters = Omit<Filters, 'waiting'>;
+export type SearchFilters = Omit<Filters, 'waiting' | 'include_muted'>;
 
 /** Who asks and for what: the same rows as the SQL condition of `rowsFor`. */
 export interface IndexFilter {
   principal: Actor;
   /** The tuples that can open something to the principal. */
   grants: readonly GrantTuple[];
+  /** Rows that the caller may read and does not want to recall. */
+  muted: readonly number[];
   filters: SearchFilters;
   /** Milliseconds since 1970; what has expired by then does not count. */
   now: number;

@@ -108,10 +108,12 @@ export function visibleTest(compiler: Compiler, filter: IndexFilter): RowTest {
   const { columns } = compiler.table;
   const { filters, now } = filter;
   const readable = rightTest(compiler, filter, 'read');
+  const muted = new Set(filter.muted);
   const reviewable = rightTest(compiler, filter, 'review');
   const served: RowTest = (row) =>
     ((columns.flags[row] as number) & ACTIVE) !== 0 &&
     (columns.expiresAt[row] as number) > now &&
+    !muted.has(row) &&
     readable(row);
   const isThere = (row: number) => {
     const flags = columns.flags[row] as number;

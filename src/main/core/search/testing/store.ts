@@ -18,6 +18,7 @@ export const served = (now: number = NOW): SqlCondition => ({ sql: SERVED, param
 export const servedFilter = (now: number = NOW): IndexFilter => ({
   principal: { tenant: 'default', user: 'alice', agent: 'default', subject: 'user', role: 'admin' },
   grants: [],
+  muted: [],
   filters: { state: 'active' },
   now,
 });

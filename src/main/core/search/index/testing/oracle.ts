@@ -1,6 +1,7 @@
 import type { ReadableDb } from '../../../store/database.ts';
 import { allOf, filterCondition, stateCondition } from '../../../store/filter.ts';
 import { ownerOf } from '../../../store/memories.ts';
+import { notMutedBy } from '../../../store/mutes.ts';
 import { type IndexedMemory, indexedMemoriesAmong } from '../../../store/search-index.ts';
 import { visibleTo } from '../../../store/visibility.ts';
 import { wordWeight } from '../../coverage.ts';
@@ -23,7 +24,7 @@ export function rowsBySql(db: ReadableDb, filter: IndexFilter): { visible: numbe
   const { principal, filters, now } = filter;
   const state = stateCondition(
     filters.state,
-    visibleTo(principal, 'read', true),
+    allOf(visibleTo(principal, 'read', true), notMutedBy(principal.user)),
     visibleTo(principal, 'review', true),
     now,
   );

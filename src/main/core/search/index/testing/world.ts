@@ -35,7 +35,7 @@ export function populate(db: WritableDb): void {
 }
 
 // Most belongs together, so that sessions get long and are seen in part.
-const user = fc.constantFrom('ann', 'ann', 'ann', ...USERS);
+export const user = fc.constantFrom('ann', 'ann', 'ann', ...USERS);
 const agent = fc.constantFrom(...AGENTS);
 const namespace = fc.constantFrom(...NAMESPACES);
 const session = fc.constantFrom('monday', 'monday', ...SESSIONS);
