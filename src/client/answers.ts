@@ -15,6 +15,7 @@ export type {
   User,
   Whoami,
 } from '../shared/identity.ts';
+export type { ArrangeMapResult, MapCluster, MapColumn, MapPoints, MapResult } from '../shared/map.ts';
 export type {
   Memory,
   MemoryType,

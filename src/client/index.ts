@@ -19,6 +19,7 @@ import {
 } from './events.ts';
 import { Grants } from './grants.ts';
 import { Identity } from './identity.ts';
+import { MemoryMap } from './map.ts';
 import { Memories } from './memories.ts';
 import { Models } from './models.ts';
 import { Sessions } from './sessions.ts';
@@ -33,7 +34,7 @@ export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, Models, Sessions, System, Transfer, Webhooks };
+export type { Grants, Identity, Memories, MemoryMap, Models, Sessions, System, Transfer, Webhooks };
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -44,6 +45,7 @@ export class Holdfast {
   readonly grants: Grants;
   readonly system: System;
   readonly models: Models;
+  readonly map: MemoryMap;
   readonly transfer: Transfer;
   readonly sessions: Sessions;
   readonly webhooks: Webhooks;
@@ -57,6 +59,7 @@ export class Holdfast {
     this.grants = new Grants(this.#transport);
     this.system = new System(this.#transport);
     this.models = new Models(this.#transport);
+    this.map = new MemoryMap(this.#transport);
     this.transfer = new Transfer(this.#transport);
     this.sessions = new Sessions(this.#transport);
     this.webhooks = new Webhooks(this.#transport);

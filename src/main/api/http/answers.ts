@@ -31,3 +31,8 @@ export function json(c: Ctx, value: unknown, status: number, extra?: Record<stri
   const headers = cors || extra ? { ...JSON_HEADERS, ...cors, ...extra } : JSON_HEADERS;
   return new Response(JSON.stringify(value), { status, headers });
 }
+
+/** A JSON answer that is text already. */
+export function jsonText(c: Ctx, text: Uint8Array<ArrayBuffer>): Response {
+  return new Response(text, { status: 200, headers: { ...JSON_HEADERS, ...corsHeaders(c) } });
+}

@@ -13,6 +13,7 @@ import { grantOperations } from './grants.ts';
 import { guard } from './guard.ts';
 import { identityOperations } from './identity.ts';
 import { Limits } from './limits.ts';
+import { mapOperations } from './map.ts';
 import { memoryOperations } from './memories.ts';
 import { modelOperations } from './models.ts';
 import { mountPages } from './pages.ts';
@@ -70,6 +71,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);
   modelOperations(operations, engine.models);
+  mapOperations(operations, engine.map);
   eventOperations(operations, engine.events, activity);
   webhookOperations(operations, engine.webhooks);
   mountMcp(app, { engine, activity, limits, logger });

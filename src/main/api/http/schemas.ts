@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as context from '../../../shared/context.ts';
 import { MemoryEvent } from '../../../shared/events.ts';
 import * as identity from '../../../shared/identity.ts';
+import * as map from '../../../shared/map.ts';
 import * as memory from '../../../shared/memory.ts';
 import * as models from '../../../shared/models.ts';
 import * as query from '../../../shared/query.ts';
@@ -31,6 +32,7 @@ const REQUESTS = {
   DoctorRequest: system.DoctorRequest,
   FileRequest: system.FileRequest,
   UseModelRequest: models.UseModelRequest,
+  ArrangeMapRequest: map.ArrangeMapRequest,
   ImportItem: transfer.ImportItem,
   CreateWebhookRequest: webhooks.CreateWebhookRequest,
 };
@@ -76,6 +78,9 @@ const ANSWERS = {
   ModelInfo: models.ModelInfo,
   ModelsResult: models.ModelsResult,
   UseModelResult: models.UseModelResult,
+  MapColumn: map.MapColumn,
+  MapResult: map.MapResult,
+  ArrangeMapResult: map.ArrangeMapResult,
   ExportedMemory: transfer.ExportedMemory,
   Import: transfer.Import,
   ImportResult: transfer.ImportResult,

@@ -64,7 +64,8 @@ interface VectorRow extends Omit<IndexedVector, 'vector'> {
   embedding: Uint8Array;
 }
 
-function toVector(bytes: Uint8Array): Float32Array {
+/** A vector from its bytes in the database. */
+export function toVector(bytes: Uint8Array): Float32Array {
   const copy = bytes.slice();
   return new Float32Array(copy.buffer, copy.byteOffset, copy.byteLength / 4);
 }
