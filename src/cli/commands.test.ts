@@ -75,6 +75,41 @@ describe('memory', () => {
     );
   });
 
+  test('used notes what was of use, and recalls shows to whom a memory went', async () => {
+    const id = await stored('The zeppelin needs helium');
+    await cli(['memory', 'search', 'what does the zeppelin need', '--mode', 'keyword']);
+    expect(await cli(['memory', 'used', id])).toMatchObject({ code: 0, stdout: 'Noted as used: 1\nFailed: 0\n' });
+    const { stdout } = await cli(['memory', 'recalls', id]);
+    expect(shape(stdout).replace(/ +/g, ' ')).toBe(
+      'WHEN USER AGENT SESSION BY PLACE\nTIME admin default - search 1\nOf use 1 time, last at TIME\n',
+    );
+    expect((await cli(['memory', 'used', 'mem_nowhere'])).code).toBe(1);
+  });
+
+  test('related shows what is near a memory', async () => {
+    const id = await stored('The submarine dives at dawn', '--embed', 'now');
+    await stored('At dawn the submarine dives deep', '--embed', 'now');
+    const { stdout } = await cli(['memory', 'related', id, '--limit', '1']);
+    expect(shape(stdout)).toMatch(/SCORE +ID +CONTENT\n0\.\d\d +ID +At dawn the submarine dives deep\n/);
+  });
+
+  test('mute hides a memory of the team until unmute', async () => {
+    const { api_key } = await server.client.identity.createUser({ user: 'dora' });
+    const env = { HOLDFAST_API_KEY: api_key };
+    const id = await stored('The team meets at nine', '--scope', 'tenant', '--namespace', 'muting');
+    const found = async (...flags: string[]) =>
+      (await cli(['memory', 'query', '--namespace', 'muting', ...flags], { env })).stdout;
+    expect((await cli(['memory', 'mute', id], { env })).stdout).toBe(
+      `✓ Memory muted: ${id}\n  Take it back with: holdfast memory unmute ${id}\n`,
+    );
+    expect(await found()).not.toContain('nine');
+    expect(await found('--include-muted')).toContain('nine');
+    expect((await cli(['memory', 'mutes'], { env })).stdout).toContain(id);
+    await cli(['memory', 'unmute', id], { env });
+    expect(await found()).toContain('nine');
+    expect((await cli(['memory', 'mutes'], { env })).stdout).toBe('Nothing is muted.\n');
+  });
+
   test('query prints blocks, oldest first', async () => {
     await stored('Deployment succeeded', '--type', 'experience', '--namespace', 'blocks');
     await stored('Staging is new', '--namespace', 'blocks');

@@ -1,4 +1,17 @@
+export type {
+  Activity,
+  AgentSeries,
+  Mute,
+  MuteResult,
+  MutesResult,
+  Recall,
+  Recalls,
+  RelatedMemory,
+  RelatedResult,
+  UsedResult,
+} from '../shared/activity.ts';
 export type { ContextItem, ContextResult } from '../shared/context.ts';
+export type { FacetCount, Facets } from '../shared/facets.ts';
 export type {
   Agent,
   ApiKey,
@@ -39,6 +52,7 @@ export type {
   Operation,
   PurgeResult,
   Snapshot,
+  UndoBatchResult,
   Version,
 } from '../shared/review.ts';
 export type { Login, LoginLink, Session } from '../shared/sessions.ts';

@@ -1,4 +1,16 @@
+import type {
+  Activity,
+  ActivityRequest,
+  MuteResult,
+  MutesResult,
+  Recalls,
+  RecallsRequest,
+  RelatedRequest,
+  RelatedResult,
+  UsedResult,
+} from '../shared/activity.ts';
 import type { ContextResult } from '../shared/context.ts';
+import type { Facets } from '../shared/facets.ts';
 import type { EditRequest, Memory, StoreBatchResult, StoreInput, StoreResult } from '../shared/memory.ts';
 import type { QueryResult, RetrieveRequest, SearchResult } from '../shared/query.ts';
 import type {
@@ -13,10 +25,18 @@ import type {
   PurgeResult,
   ReasonRequest,
   RestoreVersionRequest,
+  UndoBatchResult,
 } from '../shared/review.ts';
 import type { Stats } from '../shared/system.ts';
 import type { Transport } from './transport.ts';
-import type { CallOptions, ContextOptions, QueryOptions, SearchOptions, StoreOptions } from './types.ts';
+import type {
+  CallOptions,
+  ContextOptions,
+  FacetOptions,
+  QueryOptions,
+  SearchOptions,
+  StoreOptions,
+} from './types.ts';
 
 /** Everything that can be done with memories. Every call rejects with `HoldfastError`. */
 export class Memories {
@@ -148,6 +168,11 @@ export class Memories {
     return this.#batch('delete', request, options);
   }
 
+  /** Takes back the newest change of up to 1,000 memories; says which failed and why. */
+  undoBatch(request: IdsRequest, options?: CallOptions): Promise<UndoBatchResult> {
+    return this.#batch('undo', request, options);
+  }
+
   /** Takes back the newest change that has not been taken back yet, a delete included. */
   undo(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<StoreResult> {
     return this.#transport.json({ method: 'POST', path: ['memories', id, 'undo'], body: reason }, options);
@@ -176,9 +201,55 @@ export class Memories {
     return this.#transport.json({ method: 'GET', path: ['memories', id, 'diff'], query }, options);
   }
 
+  /** The memories nearest to one in meaning and words, nearest first; only active ones. */
+  related(id: string, query: Partial<RelatedRequest> = {}, options?: CallOptions): Promise<RelatedResult> {
+    return this.#transport.json({ method: 'GET', path: ['memories', id, 'related'], query }, options);
+  }
+
+  /** Where a memory was recalled lately, and how often it was of use. */
+  recalls(id: string, query: Partial<RecallsRequest> = {}, options?: CallOptions): Promise<Recalls> {
+    return this.#transport.json({ method: 'GET', path: ['memories', id, 'recalls'], query }, options);
+  }
+
+  /** Reports that up to 1,000 recalled memories were of use, which moves their ranking a little. */
+  used(ids: string[], options?: CallOptions): Promise<UsedResult> {
+    return this.#transport.json({ method: 'POST', path: ['memories', 'used'], body: { ids } }, options);
+  }
+
+  /** Hides a memory of others from the recall of your own agents; nothing changes for anybody else. */
+  mute(id: string, options?: CallOptions): Promise<MuteResult> {
+    return this.#transport.json(
+      { method: 'POST', path: ['memories', id, 'mute'], repeatable: true },
+      options,
+    );
+  }
+
+  /** Takes a mute back. */
+  unmute(id: string, options?: CallOptions): Promise<MuteResult> {
+    return this.#transport.json(
+      { method: 'POST', path: ['memories', id, 'unmute'], repeatable: true },
+      options,
+    );
+  }
+
+  /** What you muted, newest first. */
+  mutes(options?: CallOptions): Promise<MutesResult> {
+    return this.#transport.json({ method: 'GET', path: ['mutes'] }, options);
+  }
+
+  /** What happened on each of the last days: memories stored, waiting for review, recalled. */
+  activity(query: Partial<ActivityRequest> = {}, options?: CallOptions): Promise<Activity> {
+    return this.#transport.json({ method: 'GET', path: ['activity'], query }, options);
+  }
+
   /** How many memories there are, by scope, type, state and agent. */
   stats(options?: CallOptions): Promise<Stats> {
     return this.#transport.json({ method: 'GET', path: ['stats'] }, options);
+  }
+
+  /** How many memories of a query there are, and how many have each scope, type, state, agent, namespace and tag. */
+  facets(query: FacetOptions = {}, options?: CallOptions): Promise<Facets> {
+    return this.#transport.json({ method: 'GET', path: ['facets'], query }, options);
   }
 
   #batch<T>(action: string, body: IdsRequest, options?: CallOptions): Promise<T> {

@@ -92,6 +92,8 @@ export class Transport {
     if (options.apiKey !== undefined)
       this.#headers.authorization = `Bearer ${headerValue('API key', options.apiKey)}`;
     if (options.agent !== undefined) this.#headers['x-agent-id'] = headerValue('agent name', options.agent);
+    if (options.session !== undefined)
+      this.#headers['x-session-id'] = headerValue('name of the session', options.session);
     if (options.source !== undefined) this.#headers['x-holdfast-source'] = options.source;
   }
 

@@ -1,4 +1,5 @@
 import type { ContextRequest } from '../shared/context.ts';
+import type { FacetsRequest } from '../shared/facets.ts';
 import type {
   CreateKeyRequest,
   CreateUserRequest,
@@ -30,6 +31,8 @@ export interface ConnectOptions {
   apiKey?: string | undefined;
   /** Acts with the rights of this agent of the key's user. */
   agent?: string | undefined;
+  /** The conversation that recalls are noted for, as the agent names it. */
+  session?: string | undefined;
   /** What the versions of a memory name as the origin of a change; `http` when not given. */
   source?: Source | undefined;
   /** Replaces the global `fetch`. */
@@ -66,6 +69,8 @@ type Loose<T> = { [K in keyof T]?: OneOrMany<T[K]> | undefined };
 
 /** Filters, order and page of `memories.query`. */
 export type QueryOptions = Loose<QueryRequest>;
+/** Filters of `memories.facets`. */
+export type FacetOptions = Loose<FacetsRequest>;
 /** Filters, mode and limits of `memories.search`. */
 export type SearchOptions = Loose<Omit<SearchRequest, 'query'>>;
 /** Filters of `map.draw`. */

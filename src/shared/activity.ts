@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Memory, Source } from './memory.ts';
+import { BATCH_MAX, Memory, Source } from './memory.ts';
 import { RECALL_FACES } from './terms.ts';
 import { safeText } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -90,7 +90,7 @@ export const Recalls = z.object({
 export type Recalls = z.infer<typeof Recalls>;
 
 /** Memories that were recalled and were of use. */
-export const UsedRequest = z.strictObject({ ids: z.array(z.string().min(1).max(128)).min(1).max(100) });
+export const UsedRequest = z.strictObject({ ids: z.array(z.string().min(1).max(128)).min(1).max(BATCH_MAX) });
 export type UsedRequest = z.output<typeof UsedRequest>;
 
 export const UsedResult = z.object({

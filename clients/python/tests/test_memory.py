@@ -62,6 +62,17 @@ class Storing(EngineCase):
         with self.assertRaises(TypeError):
             client.memory.context(state="inactive")
 
+    def test_what_was_of_use_can_be_reported(self) -> None:
+        client = self.connect_new_user()
+        memory_id = client.memory.store("Releases need a signed tag")
+        result = client.memory.used([memory_id, "mem_nowhere"])
+        self.assertEqual((result["used"], result["used_ids"]), (1, [memory_id]))
+        self.assertEqual((result["failed"], result["failed_ids"]), (1, ["mem_nowhere"]))
+        self.assertTrue(result["errors"]["mem_nowhere"])
+        self.assertEqual(client.memory.used([])["used"], 0)
+        with self.assertRaises(holdfast.InvalidValue):
+            client.memory.used(memory_id)
+
     def test_a_path_names_one_memory(self) -> None:
         client = self.connect_new_user()
         memory_id = client.memory.store("vim", namespace="prefs", key="editor")

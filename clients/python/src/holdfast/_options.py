@@ -74,6 +74,7 @@ class Filters(TypedDict, total=False):
     during: Time | None
     importance_min: float | None
     importance_max: float | None
+    include_muted: bool | None
 
 
 class QueryOptions(Filters, total=False):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ._calls import MAX_ITEMS, Calls, found, warn_degraded
+from ._calls import MAX_ITEMS, Calls, chunks, found, id_list, warn_degraded
 from ._options import Filters, QueryOptions, SearchOptions, fields_of
 from ._values import given, memory_path, with_aliases
 from .errors import InvalidValue
-from .types import ContextResult, Memory, MemoryList, SearchResults
+from .types import ContextResult, Memory, MemoryList, SearchResults, UsedResult
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -18,7 +19,7 @@ _PAGE = MAX_ITEMS // 2
 
 
 class RecallCalls(Calls):
-    """`get`, `retrieve`, `query`, `list`, `search` and `context`."""
+    """`get`, `retrieve`, `query`, `list`, `search`, `context` and `used`."""
 
     def get(self, memory_id: str) -> Memory | None:
         """The memory with this id, or None."""
@@ -107,10 +108,10 @@ class RecallCalls(Calls):
         matters in general. Only active ones.
 
         :param token_budget: the most that `text` of the answer may have, 100 to 100,000.
-        :param options: see `Filters`; `state` is not among them here.
+        :param options: see `Filters`; `state` and `include_muted` are not among them here.
         """
         body: dict[str, Any] = {
-            **fields_of("context", given(**options), Filters.__optional_keys__ - {"state"}),
+            **fields_of("context", given(**options), Filters.__optional_keys__ - {"state", "include_muted"}),
             "task": task,
             "token_budget": token_budget,
         }
@@ -119,3 +120,18 @@ class RecallCalls(Calls):
             with_aliases(item)
         warn_degraded(answer["degraded"], depth=2)
         return answer
+
+    def used(self, memory_ids: Iterable[str]) -> UsedResult:
+        """Reports that recalled memories were of use, which moves their ranking a little.
+
+        The result counts and names what was noted and what could not be.
+        """
+        whole: UsedResult = {"used": 0, "used_ids": [], "failed": 0, "failed_ids": [], "errors": {}}
+        for part in chunks(id_list(memory_ids), MAX_ITEMS):
+            answer: UsedResult = self._transport.request("POST", "/memories/used", {"ids": part})
+            whole["used"] += answer["used"]
+            whole["failed"] += answer["failed"]
+            whole["used_ids"] += answer["used_ids"]
+            whole["failed_ids"] += answer["failed_ids"]
+            whole["errors"].update(answer["errors"])
+        return whole

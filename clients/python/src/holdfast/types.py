@@ -114,6 +114,11 @@ class DeleteBatchResult(_Failures):
     deleted_ids: list[str]
 
 
+class UsedResult(_Failures):
+    used: int
+    used_ids: list[str]
+
+
 class Version(TypedDict):
     """One change of a memory: who, when, from where, why, before and after."""
 

@@ -27,6 +27,7 @@ export interface RecallFlags extends CommonFlags {
 /** The same, with the state and the number of memories. */
 export interface FilterFlags extends RecallFlags {
   state?: (typeof STATE_FILTERS)[number];
+  includeMuted?: true;
   limit?: number;
 }
 
@@ -57,6 +58,7 @@ export function recallOptions(command: Command): Command {
 export function filterOptions(command: Command): Command {
   return recallOptions(command)
     .addOption(choice('--state <state>', 'active ones when not given', STATE_FILTERS))
+    .option('--include-muted', 'what you muted, too')
     .addOption(valued('--limit <number>', 'at most so many', positive));
 }
 
@@ -82,5 +84,6 @@ export function recallFiltersOf(flags: RecallFlags) {
 
 /** The same, with the state and the number of memories. */
 export function filtersOf(flags: FilterFlags) {
-  return { ...recallFiltersOf(flags), state: flags.state, limit: flags.limit } satisfies SearchOptions;
+  const { state, includeMuted: include_muted, limit } = flags;
+  return { ...recallFiltersOf(flags), state, include_muted, limit } satisfies SearchOptions;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { defineContext } from './context.ts';
 import { defineReads } from './read.ts';
 import { defineReview } from './review.ts';
+import { defineUse } from './use.ts';
 import { defineVersions } from './versions.ts';
 import { defineWrites } from './write.ts';
 
@@ -12,5 +13,6 @@ export function define(memory: Command, context: Context): void {
   defineReads(memory, context);
   defineContext(memory, context);
   defineReview(memory, context);
+  defineUse(memory, context);
   defineVersions(memory, context);
 }

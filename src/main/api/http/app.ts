@@ -17,6 +17,7 @@ import { mapOperations } from './map.ts';
 import { memoryOperations } from './memories.ts';
 import { modelOperations } from './models.ts';
 import { mountPages } from './pages.ts';
+import { recallOperations } from './recalls.ts';
 import { reviewOperations } from './review.ts';
 import { loginOperation, sessionOperations } from './sessions.ts';
 import { mountHealth, systemOperations } from './system.ts';
@@ -71,6 +72,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   grantOperations(operations, engine.identity);
   systemOperations(operations, engine.system);
   modelOperations(operations, engine.models);
+  recallOperations(operations, engine.memories);
   mapOperations(operations, engine.map);
   eventOperations(operations, engine.events, activity);
   webhookOperations(operations, engine.webhooks);

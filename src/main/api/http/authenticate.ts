@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 import { HoldfastError } from '../../../shared/errors.ts';
-import { Source } from '../../../shared/memory.ts';
+import { Session, Source } from '../../../shared/memory.ts';
 import { Name } from '../../../shared/text.ts';
 import { validate } from '../../../shared/validation.ts';
 import type { Principal } from '../../core/domain/principal.ts';
@@ -47,6 +47,12 @@ function named<T>(name: string, read: () => T): T {
 function agentOf(headers: IncomingHttpHeaders): string | undefined {
   const agent = headerValue(headers, 'x-agent-id');
   return agent === undefined ? undefined : named('X-Agent-ID', () => validate(Name, agent));
+}
+
+/** The conversation of an agent that the request belongs to, as that names it. */
+function conversationOf(headers: IncomingHttpHeaders): string | undefined {
+  const session = headerValue(headers, 'x-session-id');
+  return session === undefined ? undefined : named('X-Session-ID', () => validate(Session, session));
 }
 
 function sourceOf(headers: IncomingHttpHeaders, principal: Principal): Source {
@@ -99,7 +105,8 @@ export function authenticate(
   return async (c, next) => {
     const principal = await principalOf(c);
     const source = sourceOf(c.env.incoming.headers, principal);
-    c.set('caller', { principal, source });
+    const session = conversationOf(c.env.incoming.headers);
+    c.set('caller', { principal, source, session });
     activity.track(c.env.outgoing);
     await limits.countRequest(principal.keyId, options.settings().rate_limit_per_minute);
     return next();

@@ -7,7 +7,7 @@ import type { Ctx, Env, HttpSettings } from './context.ts';
 const PREFLIGHT_HEADERS = {
   'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
   'access-control-allow-headers':
-    'Authorization, Content-Type, Idempotency-Key, X-Agent-ID, X-Holdfast-Source, ' +
+    'Authorization, Content-Type, Idempotency-Key, X-Agent-ID, X-Session-ID, X-Holdfast-Source, ' +
     'Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id',
   'access-control-max-age': '600',
 };

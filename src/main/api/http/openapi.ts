@@ -54,6 +54,12 @@ const HEADERS: Parameter[] = [
     schema: { type: 'string' },
   },
   {
+    name: 'X-Session-ID',
+    in: 'header',
+    description: 'The conversation that the request belongs to, for the log of recalls.',
+    schema: { type: 'string', minLength: 1, maxLength: 128 },
+  },
+  {
     name: 'X-Holdfast-Source',
     in: 'header',
     description: 'The face that a change is recorded as coming from.',

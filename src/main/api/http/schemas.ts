@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import * as activity from '../../../shared/activity.ts';
 import * as context from '../../../shared/context.ts';
 import { MemoryEvent } from '../../../shared/events.ts';
+import * as facets from '../../../shared/facets.ts';
 import * as identity from '../../../shared/identity.ts';
 import * as map from '../../../shared/map.ts';
 import * as memory from '../../../shared/memory.ts';
@@ -33,6 +35,7 @@ const REQUESTS = {
   FileRequest: system.FileRequest,
   UseModelRequest: models.UseModelRequest,
   ArrangeMapRequest: map.ArrangeMapRequest,
+  UsedRequest: activity.UsedRequest,
   ImportItem: transfer.ImportItem,
   CreateWebhookRequest: webhooks.CreateWebhookRequest,
 };
@@ -44,6 +47,7 @@ const ANSWERS = {
   QueryResult: query.QueryResult,
   SearchHit: query.SearchHit,
   SearchResult: query.SearchResult,
+  Facets: facets.Facets,
   ContextItem: context.ContextItem,
   ContextResult: context.ContextResult,
   History: review.History,
@@ -54,6 +58,7 @@ const ANSWERS = {
   ApproveBatchResult: review.ApproveBatchResult,
   DeactivateBatchResult: review.DeactivateBatchResult,
   DeleteBatchResult: review.DeleteBatchResult,
+  UndoBatchResult: review.UndoBatchResult,
   Whoami: identity.Whoami,
   User: identity.User,
   Agent: identity.Agent,
@@ -66,6 +71,16 @@ const ANSWERS = {
   LoginLink: sessions.LoginLink,
   Login: sessions.Login,
   Session: sessions.Session,
+  Recall: activity.Recall,
+  Recalls: activity.Recalls,
+  RelatedMemory: activity.RelatedMemory,
+  RelatedResult: activity.RelatedResult,
+  UsedResult: activity.UsedResult,
+  Mute: activity.Mute,
+  MuteResult: activity.MuteResult,
+  MutesResult: activity.MutesResult,
+  AgentSeries: activity.AgentSeries,
+  Activity: activity.Activity,
   Stats: system.Stats,
   Status: system.Status,
   Health: system.Health,

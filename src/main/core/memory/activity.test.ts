@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Activity, ActivityRequest } from '../../../shared/activity.ts';
+import { QueryRequest } from '../../../shared/query.ts';
 import { dayOf, lastDays } from '../domain/days.ts';
 import type { Caller } from '../domain/principal.ts';
 import { seriesOf } from './activity.ts';
@@ -50,7 +51,7 @@ describe('activity', () => {
 
   test('ends with the number that waits now, a delete and its undo included', () => {
     const { memories } = t.engine;
-    const waiting = memories.query(ann.caller, { state: 'all', waiting: true, order: 'created', limit: 9 });
+    const waiting = memories.query(ann.caller, QueryRequest.parse({ waiting: true }));
     const [one] = waiting.memories;
     memories.delete(ann.caller, one?.id ?? '', {});
     expect(activityFor(ann.caller).waiting?.at(-1)).toBe(1);

@@ -76,7 +76,8 @@ export function createEndpoint(parts: EndpointParts): (c: Ctx) => Promise<Respon
   };
 
   return async (c) => {
-    const caller: Caller = { principal: callerOf(c).principal, source: 'mcp' };
+    const { principal, session } = callerOf(c);
+    const caller: Caller = { principal, session, source: 'mcp' };
     switch (c.req.method) {
       case 'POST':
         return answerPost(c, caller);

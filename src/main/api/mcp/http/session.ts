@@ -82,7 +82,7 @@ export class Session {
 
   /** Answers one request. `caller` is who has proven to ask it. */
   handle(request: Request, caller: Caller, body: unknown): Promise<Response> {
-    this.#caller = caller;
+    this.#caller = { ...caller, session: caller.session ?? this.id };
     const options = body === undefined ? {} : { parsedBody: body };
     const answer = this.#transport.handleRequest(request, options);
     if (!isOne(body)) return answer;
