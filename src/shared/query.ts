@@ -72,6 +72,8 @@ export const QueryRequest = z
     order: z.enum(ORDERS).default('created'),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
     cursor: z.string().max(512).optional(),
+    /** Memories to pass over, after the cursor: a list jumps to any of its places with it. */
+    skip: z.coerce.number().int().min(0).max(10_000_000).optional(),
   })
   .superRefine(checkFilters);
 export type QueryRequest = z.output<typeof QueryRequest>;

@@ -50,9 +50,15 @@ export const DeleteBatchResult = z.object({
   deleted_ids: z.array(z.string()),
   ...failures,
 });
+export const UndoBatchResult = z.object({
+  undone: z.int(),
+  undone_ids: z.array(z.string()),
+  ...failures,
+});
 export type ApproveBatchResult = z.infer<typeof ApproveBatchResult>;
 export type DeactivateBatchResult = z.infer<typeof DeactivateBatchResult>;
 export type DeleteBatchResult = z.infer<typeof DeleteBatchResult>;
+export type UndoBatchResult = z.infer<typeof UndoBatchResult>;
 
 export const OPERATIONS = [
   'store',
@@ -124,3 +130,63 @@ export const PurgeResult = z.object({
   remains: z.array(z.string()),
 });
 export type PurgeResult = z.infer<typeof PurgeResult>;
+
+/** Refuses what waits; `never`: agents of the same user may not propose the text again in that scope. */
+const rejecting = { never: Bool.default(false), reason: Reason.optional() };
+export const RejectRequest = z.strictObject({ version: VersionNumber.optional(), ...rejecting });
+export type RejectRequest = z.output<typeof RejectRequest>;
+/** The versions that were looked at, by id: one that has changed since is refused. */
+const Versions = z.record(z.string(), VersionNumber).optional();
+export const RejectBatchRequest = IdsRequest.extend({ versions: Versions, ...rejecting });
+export type RejectBatchRequest = z.output<typeof RejectBatchRequest>;
+/** With `scope`, each memory is moved there in the same step. */
+export const ApproveBatchRequest = IdsRequest.extend({ versions: Versions, scope: Scope.optional() });
+export type ApproveBatchRequest = z.output<typeof ApproveBatchRequest>;
+
+/** What became of a rejected memory: `deleted`, or `kept` as it was before the change that was refused. */
+export const RejectResult = z.object({ id: z.string(), outcome: z.enum(['deleted', 'kept']), never: z.boolean() });
+export type RejectResult = z.infer<typeof RejectResult>;
+export const RejectBatchResult = z.object({
+  rejected: z.int(),
+  rejected_ids: z.array(z.string()),
+  ...failures,
+});
+export type RejectBatchResult = z.infer<typeof RejectBatchResult>;
+
+export const MergeRequest = z.strictObject({
+  /** The memory that stays. */
+  into: z.string().min(1).max(128),
+  /** Its text from now on; without it that stays as it is. */
+  content: Content.optional(),
+  /** The version of the memory that goes, and the newest one of that which stays, as they were looked at. */
+  version: VersionNumber.optional(),
+  base_version: VersionNumber.optional(),
+  reason: Reason.optional(),
+});
+export type MergeRequest = z.output<typeof MergeRequest>;
+
+/** A text that agents of `user` may not propose again in `scope`. */
+export const Rejection = z.object({
+  /** Of the memory that was rejected. */
+  id: z.string(),
+  content: z.string(),
+  user: z.string(),
+  agent: z.string(),
+  scope: Scope,
+  rejected_by: z.string(),
+  rejected_at: Timestamp,
+  reason: z.string().nullable(),
+});
+export type Rejection = z.infer<typeof Rejection>;
+export const RejectionsRequest = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().regex(/^\d{1,15}$/, 'must be one that this list gave out').optional(),
+});
+export type RejectionsRequest = z.output<typeof RejectionsRequest>;
+export const RejectionsResult = z.object({
+  rejections: z.array(Rejection),
+  next_cursor: z.string().nullable(),
+});
+export type RejectionsResult = z.infer<typeof RejectionsResult>;
+export const AllowResult = z.object({ id: z.string(), allowed: z.int() });
+export type AllowResult = z.infer<typeof AllowResult>;

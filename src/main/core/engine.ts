@@ -12,6 +12,7 @@ import type {
 } from '../../shared/activity.ts';
 import type { ContextRequest, ContextResult } from '../../shared/context.ts';
 import type { MemoryEvent } from '../../shared/events.ts';
+import type { Facets, FacetsRequest } from '../../shared/facets.ts';
 import type {
   Agent,
   ApiKey,
@@ -59,6 +60,7 @@ import type {
   PurgeResult,
   ReasonRequest,
   RestoreVersionRequest,
+  UndoBatchResult,
 } from '../../shared/review.ts';
 import type { Login, LoginLink, Session } from '../../shared/sessions.ts';
 import type {
@@ -118,6 +120,7 @@ export interface Memories {
   approveBatch(caller: Caller, request: IdsRequest): ApproveBatchResult;
   deactivateBatch(caller: Caller, request: IdsRequest): DeactivateBatchResult;
   deleteBatch(caller: Caller, request: IdsRequest): DeleteBatchResult;
+  undoBatch(caller: Caller, request: IdsRequest): UndoBatchResult;
   /** Takes back the newest change that has not been taken back yet, a delete included. */
   undo(caller: Caller, id: string, request: ReasonRequest): StoreResult;
   /** Makes the content of an earlier version the newest one. */
@@ -126,6 +129,8 @@ export interface Memories {
   history(caller: Caller, id: string): History;
   diff(caller: Caller, id: string, request: DiffRequest): DiffResult;
   stats(caller: Caller): Stats;
+  /** How many memories of a query have each scope, type, state, agent, namespace and tag. */
+  facets(caller: Caller, request: FacetsRequest): Facets;
   /** The memories nearest to one, of those that recall may hand out to the caller. */
   related(caller: Caller, id: string, request: RelatedRequest): Promise<RelatedResult>;
   /** Where a memory was recalled lately, by those whom the caller may know of. */

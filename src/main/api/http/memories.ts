@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContextRequest, ContextResult } from '../../../shared/context.ts';
+import { Facets, FacetsRequest } from '../../../shared/facets.ts';
 import {
   EditRequest,
   Memory,
@@ -164,6 +165,18 @@ function reading(operations: Operations, memories: Memories): void {
   operations.add(
     { method: 'get', path: '/stats', tag: TAG, summary: 'Count the memories you can see', answer: Stats },
     ({ caller }) => memories.stats(caller),
+  );
+  operations.add(
+    {
+      method: 'get',
+      path: '/facets',
+      tag: TAG,
+      summary: 'Count the memories of a list by scope, type, state, agent, namespace and tag',
+      description: 'Each facet leaves its own filter aside; tags, of which all must hold, keep theirs.',
+      query: FacetsRequest,
+      answer: Facets,
+    },
+    ({ caller, query }) => memories.facets(caller, query),
   );
 }
 

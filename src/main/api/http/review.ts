@@ -13,6 +13,7 @@ import {
   PurgeResult,
   ReasonRequest,
   RestoreVersionRequest,
+  UndoBatchResult,
 } from '../../../shared/review.ts';
 import type { Caller } from '../../core/domain/principal.ts';
 import type { Memories } from '../../core/engine.ts';
@@ -140,6 +141,7 @@ export function reviewOperations(operations: Operations, memories: Memories): vo
   batch(operations, 'deactivate', DeactivateBatchResult, (caller, ids) =>
     memories.deactivateBatch(caller, ids),
   );
+  batch(operations, 'undo', UndoBatchResult, (caller, ids) => memories.undoBatch(caller, ids));
   batch(operations, 'delete', DeleteBatchResult, (caller, ids) => memories.deleteBatch(caller, ids));
   takingBack(operations, memories);
   lookingBack(operations, memories);

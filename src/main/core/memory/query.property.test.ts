@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Memory, SCOPES, STATES, StoreBatchRequest, TYPES } from '../../../shared/memory.ts';
+import { FacetsRequest } from '../../../shared/facets.ts';
+import { type Memory, SCOPES, type Scope, STATES, StoreBatchRequest, TYPES } from '../../../shared/memory.ts';
 import { ORDERS, type QueryInput, QueryRequest } from '../../../shared/query.ts';
 import { DAY, openTestEngine, type TestEngine } from './testing/engine.ts';
 
@@ -104,6 +105,30 @@ describe('query', () => {
         expect(got.next_cursor).toBeNull();
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('begins anywhere when told to skip', () => {
+    fc.assert(
+      fc.property(question, fc.nat({ max: 50 }), fc.integer({ min: 1, max: 50 }), (asked, skip, limit) => {
+        const page = t.engine.memories.query(t.admin, QueryRequest.parse({ ...asked, skip, limit }));
+        expect(page.memories.map((memory) => memory.id)).toEqual(expected(asked).slice(skip, skip + limit));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('has as many as its facets say', () => {
+    fc.assert(
+      fc.property(question, ({ order: _, ...filters }) => {
+        const facets = t.engine.memories.facets(t.admin, FacetsRequest.parse(filters));
+        expect(facets.total).toBe(expected(filters).length);
+        for (const { value, count } of facets.scope)
+          expect(count).toBe(expected({ ...filters, scope: [value as Scope] }).length);
+        for (const { value, count } of facets.tags)
+          expect(count).toBe(expected({ ...filters, tags: [...(filters.tags ?? []), value] }).length);
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FacetsRequest } from '../../../shared/facets.ts';
 import { openTestEngine, type TestEngine } from './testing/engine.ts';
 
 let t: TestEngine;
@@ -79,6 +80,31 @@ describe('stats', () => {
     expect(stats.by_agent.default).toBeGreaterThanOrEqual(2);
     expect(stats.waiting).toBe(1);
     expect(t.engine.memories.stats(bot)).toMatchObject({ waiting: null });
+  });
+});
+
+describe('facets', () => {
+  const countsOf = (facet: { value: string; count: number }[]) =>
+    Object.fromEntries(facet.map(({ value, count }) => [value, count]));
+
+  test('count a list, each without its own filter but tags', async () => {
+    const { caller: ida, apiKey } = t.user({ user: 'ida', tenant: 'facets' });
+    await t.store(ida, { content: 'a', namespace: 'work/plans', tags: ['red', 'round'] });
+    await t.store(ida, { content: 'b', namespace: 'home', tags: ['red'] });
+    await t.store(ida, { content: 'c', type: 'preference', namespace: 'work' });
+    await t.store(t.as(apiKey, 'bot'), { content: 'd', scope: 'agent' });
+    const request = FacetsRequest.parse({ state: 'all', type: 'fact', user: 'ida' });
+    const facets = t.engine.memories.facets(ida, request);
+    expect(facets.total).toBe(3);
+    expect(countsOf(facets.type)).toEqual({ fact: 3, preference: 1 });
+    expect(countsOf(facets.agent)).toEqual({ default: 2, bot: 1 });
+    expect(countsOf(facets.namespace)).toEqual({ 'work/plans': 1, home: 1 });
+    expect(facets.tags).toEqual([
+      { value: 'red', count: 2 },
+      { value: 'round', count: 1 },
+    ]);
+    // The private memory of the bot is active, but recall would not serve it to the agent that this person acts as.
+    expect(countsOf(facets.state)).toEqual({ active: 2 });
   });
 });
 

@@ -8,6 +8,7 @@ import { brief } from './brief.ts';
 import { type Changing, changing } from './changing.ts';
 import type { MemoryContext } from './context.ts';
 import { edit, restoreVersion } from './edit.ts';
+import { facets } from './facets.ts';
 import { forget, purge } from './forget.ts';
 import { diff, history } from './history.ts';
 import { mute, mutes, unmute } from './mutes.ts';
@@ -99,6 +100,12 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
       );
       return { deleted: done.length, deleted_ids: done, ...rest };
     },
+    undoBatch(caller, request) {
+      const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
+        undo(c, id, { reason: request.reason }),
+      );
+      return { undone: done.length, undone_ids: done, ...rest };
+    },
     undo: (caller, id, request) => revised(caller, (c) => undo(c, id, request)),
     restore: (caller, id, request) => revised(caller, (c) => restoreVersion(c, id, request)),
     purge(caller, id) {
@@ -108,6 +115,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     history: (caller, id) => history(context, caller, id),
     diff: (caller, id, request) => diff(context, caller, id, request),
     stats: (caller) => stats(context, caller),
+    facets: (caller, request) => facets(context, caller, request),
     related: (caller, id, request) => related(context, caller, id, request),
     recalls: (caller, id, request) => recalls(context, caller, id, request),
     used: (caller, request) => used(context, caller, request),

@@ -4,7 +4,9 @@ import type { SqlParams } from './database.ts';
 import { SERVED, type SqlCondition, WAITING } from './visibility.ts';
 
 /** What `query` and `search` can filter by. */
-export type Filters = Omit<QueryRequest, 'order' | 'limit' | 'cursor' | 'waiting'> & { waiting?: boolean };
+export type Filters = Omit<QueryRequest, 'order' | 'limit' | 'cursor' | 'skip' | 'waiting'> & {
+  waiting?: boolean;
+};
 
 /** Rows a state filter lets through, of what the caller may read and of what the caller may review. */
 export function stateCondition(

@@ -47,7 +47,7 @@ export interface Page {
 export function pageOfMemories(
   db: ReadableDb,
   where: SqlCondition,
-  options: { order: Order; limit: number; cursor?: string | undefined },
+  options: { order: Order; limit: number; cursor?: string | undefined; skip?: number | undefined },
 ): Page {
   const descending = options.order.startsWith('-');
   const key = KEYS[options.order.replace('-', '') as keyof typeof KEYS];
@@ -56,11 +56,12 @@ export function pageOfMemories(
   const keyset = after ? `AND (${key.sql}, m.seq) ${descending ? '<' : '>'} (:c_key, :c_seq)` : '';
   const rows = db.all<MemoryRow>(
     `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE ${where.sql} ${keyset}
-     ORDER BY ${key.sql} ${direction}, m.seq ${direction} LIMIT :c_limit`,
+     ORDER BY ${key.sql} ${direction}, m.seq ${direction} LIMIT :c_limit OFFSET :c_skip`,
     {
       ...where.params,
       ...(after ? { c_key: after.key, c_seq: after.seq } : {}),
       c_limit: options.limit + 1,
+      c_skip: options.skip ?? 0,
     },
   );
   const records = rows.slice(0, options.limit).map(toRecord);
