@@ -1,25 +1,68 @@
 import { KeyRound } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { onLoginElsewhere } from '../lib/page-secret.ts';
+import { useStore } from '../lib/store.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/states.tsx';
+import { loginTrouble } from './login.ts';
 
-/** Stands in for all pages when this browser has no session, or no longer one. */
+const isDesktop = location.protocol === 'app:';
+const again = () => location.reload();
+
+function Command({ children }: { children: ReactNode }) {
+  return (
+    <code className="my-2 block rounded-md border border-line bg-sunken px-3 py-2 font-mono text-text select-all">
+      {children}
+    </code>
+  );
+}
+
+/** For a browser: how to get a link. It goes on by itself when another tab has followed one. */
+function BrowserLoggedOut() {
+  const trouble = useStore(loginTrouble);
+  useEffect(() => onLoginElsewhere(again), []);
+  return (
+    <Empty
+      icon={KeyRound}
+      title={trouble ? trouble.message : 'This browser is not logged in'}
+      actions={
+        <Button kind="primary" onClick={again}>
+          Try again
+        </Button>
+      }
+    >
+      <p>On the computer where Holdfast runs, type this in a terminal:</p>
+      <Command>holdfast open</Command>
+      <p>
+        It opens this page with a link that logs in one browser, once, and works for five minutes. From
+        another computer or account, open the link that it prints.
+      </p>
+    </Empty>
+  );
+}
+
+/** The desktop app has the owner's key; it is refused only when that was replaced while the app was running. */
+function DesktopLoggedOut() {
+  return (
+    <Empty
+      icon={KeyRound}
+      title="The engine does not accept the key of this app"
+      actions={
+        <Button kind="primary" onClick={again}>
+          Try again
+        </Button>
+      }
+    >
+      <p>The owner key of the data directory was replaced. Quit Holdfast and start it again.</p>
+    </Empty>
+  );
+}
+
+/** Stands in for all pages where the engine does not know who asks. */
 export function SignedOut() {
   return (
-    <main className="flex h-full">
-      <Empty
-        icon={KeyRound}
-        title="This browser is not signed in"
-        actions={
-          <Button kind="primary" onClick={() => location.reload()}>
-            Try again
-          </Button>
-        }
-      >
-        <p>
-          Run <code className="rounded bg-sunken px-1 font-mono">holdfast open</code> in a terminal: it opens
-          your memories here with a link that works once.
-        </p>
-      </Empty>
+    <main className="flex h-full overflow-y-auto">
+      {isDesktop ? <DesktopLoggedOut /> : <BrowserLoggedOut />}
     </main>
   );
 }

@@ -1,10 +1,15 @@
 import { connect, HoldfastError } from '../../client/index.ts';
+import { sessionFetch } from './page-secret.ts';
 
 /**
  * The engine as every view sees it: the SDK on the page's own origin, without a key. The desktop's main process adds the key,
  * a browser its session cookie.
  */
-export const api = connect({ url: `${location.protocol}//${location.host}`, source: 'ui' });
+export const api = connect({
+  url: `${location.protocol}//${location.host}`,
+  source: 'ui',
+  fetch: sessionFetch,
+});
 
 /** What went wrong and what to do next, for a person. */
 export interface Trouble {
