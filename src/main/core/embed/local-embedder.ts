@@ -13,7 +13,7 @@ const CACHED_QUERIES = 256;
 /** Documents a lane holds at a time: enough to keep it busy while messages travel, few enough to share fairly. */
 const LANE_DEPTH = 4;
 /** Another copy of the model takes 0.4 s to load and 75 MB for good; an engine that never has such a backlog saves both. */
-const BACKLOG_FOR_ANOTHER_LANE = 64;
+const BACKLOG_FOR_ANOTHER_LANE = 32;
 const MAX_RESTARTS = 5;
 const FIRST_RESTART_MS = 250;
 /** A crash after this long counts as the first one again. */

@@ -7,6 +7,10 @@ import { BATCH_TEXTS, fillBatch } from './batch.ts';
 /** Enough that the embedder sees a backlog and uses all of its threads, few enough that an urgent text waits little. */
 const BATCHES_IN_FLIGHT = 3;
 const PAGE_OF_PIECES = 2000;
+/** Changes closer together than this are one burst. */
+const QUIET_MS = 50;
+/** How long a burst can hold off a round of embedding. */
+const PATIENCE_MS = 1000;
 const LOADING_TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
@@ -30,6 +34,10 @@ export class Indexer {
   readonly #batches = new Set<Promise<void>>();
   /** Texts that failed by themselves; they wait for the next retry. */
   readonly #postponed = new Set<number>();
+  #lastChange = Number.NEGATIVE_INFINITY;
+  /** Waits for the end of a burst of changes, which began to hold it off at `#heldSince`. */
+  #lull: NodeJS.Timeout | undefined;
+  #heldSince = 0;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
   /** Nothing can be saved now; the retry ends it. */
@@ -41,8 +49,29 @@ export class Indexer {
     void this.#start();
   }
 
-  /** Tells the loop that there is something in the queue. */
+  /**
+   * Tells the loop that there is something in the queue. While such calls follow each other closely, only one round of
+   * batches a second is embedded: the model would take the cores from those who store.
+   */
   wake(): void {
+    this.#lastChange = performance.now();
+    this.#fillWhenQuiet();
+  }
+
+  #fillWhenQuiet(): void {
+    if (this.#lull !== undefined) return;
+    this.#heldSince = performance.now();
+    this.#fillOrWait();
+  }
+
+  #fillOrWait(): void {
+    const now = performance.now();
+    const wait = Math.min(this.#lastChange + QUIET_MS, this.#heldSince + PATIENCE_MS) - now;
+    this.#lull = wait > 0 ? setTimeout(() => this.#fillOrWait(), wait).unref() : undefined;
+    if (wait <= 0) this.#fill();
+  }
+
+  #fill(): void {
     if (this.#closed || this.#paused || this.#options.embedder.state().status !== 'ready') return;
     try {
       while (this.#batches.size < BATCHES_IN_FLIGHT) {
@@ -69,7 +98,7 @@ export class Indexer {
       return wait.promise;
     });
     if (this.#closed || this.#paused) this.#giveUp();
-    this.wake();
+    this.#fill();
     return (await Promise.all(waits)).every(Boolean);
   }
 
@@ -98,6 +127,7 @@ export class Indexer {
   /** Ends the loop; what is under way is finished first. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#lull);
     clearTimeout(this.#retry);
     await Promise.all(this.#batches);
     this.#giveUp();
@@ -107,7 +137,7 @@ export class Indexer {
     try {
       await this.#options.embedder.ready();
       await this.#queueOutdated();
-      this.wake();
+      this.#fill();
     } catch (error) {
       if (!this.#closed) this.#options.onFailure(error);
     }
@@ -156,7 +186,7 @@ export class Indexer {
       .finally(() => {
         for (const { seq } of texts) this.#inFlight.delete(seq);
         this.#batches.delete(batch);
-        this.wake();
+        this.#fillWhenQuiet();
       });
     this.#batches.add(batch);
   }
@@ -226,7 +256,7 @@ export class Indexer {
       this.#retry = undefined;
       this.#paused = false;
       this.#postponed.clear();
-      if (this.#options.embedder.state().status === 'ready') this.wake();
+      if (this.#options.embedder.state().status === 'ready') this.#fill();
       else this.#retryLater();
     }, this.#retryMs).unref();
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);

@@ -18,6 +18,13 @@ export interface WritableDb extends ReadableDb {
   run(sql: string, params?: SqlParams): { changes: number; lastId: number };
   /** Runs `action` so that a throw takes back what it did, and nothing else of the transaction. */
   savepoint<T>(action: () => T): T;
+  /**
+   * Hands `item` to `task`, which runs once for all items of the transaction before its end: for rows that cost less
+   * when they are written together.
+   */
+  together<T>(task: (db: WritableDb, items: readonly T[]) => void, item: T): void;
+  /** Runs what `together` was given, now. */
+  settle(): void;
 }
 
 /** SQL that is not part of the product's ordinary work: migrations, upkeep. */
@@ -72,6 +79,28 @@ function statementCache(connection: Sqlite.Database) {
   };
 }
 
+/** What `together` was given and has not run yet. */
+class Gathered {
+  readonly #items = new Map<(db: WritableDb, items: readonly never[]) => void, unknown[]>();
+
+  add<T>(task: (db: WritableDb, items: readonly T[]) => void, item: T): void {
+    const items = this.#items.get(task);
+    if (items === undefined) this.#items.set(task, [item]);
+    else items.push(item);
+  }
+
+  run(db: WritableDb): void {
+    for (const [task, items] of this.#items) {
+      this.#items.delete(task);
+      task(db, items as never[]);
+    }
+  }
+
+  clear(): void {
+    this.#items.clear();
+  }
+}
+
 /** Opens (and creates) the SQLite file at `path` with the settings of every Holdfast database. */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   const readonly = options.readonly ?? false;
@@ -91,6 +120,18 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   const transaction = connection.transaction((action: () => unknown) => action());
   const none: SqlParams = {};
   const listeners: (() => void)[] = [];
+  const gathered = new Gathered();
+  /** Runs `action` and then what it gathered; a throw forgets that. */
+  const settling = <T>(action: () => T): T => {
+    try {
+      const result = action();
+      gathered.run(db);
+      return result;
+    } catch (error) {
+      gathered.clear();
+      throw error;
+    }
+  };
   const db: WritableDb = {
     all: <Row>(sql: string, params: SqlParams = none) => translating(() => prepare(sql).all(params) as Row[]),
     get: <Row>(sql: string, params: SqlParams = none) =>
@@ -103,7 +144,12 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
         const result = prepare(sql).run(params);
         return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
       }),
-    savepoint: <T>(action: () => T) => transaction(action) as T,
+    savepoint: <T>(action: () => T) => {
+      gathered.run(db);
+      return transaction(() => settling(action)) as T;
+    },
+    together: (task, item) => gathered.add(task, item),
+    settle: () => gathered.run(db),
   };
   return {
     path,
@@ -124,7 +170,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
       },
     },
     write: <T>(action: (db: WritableDb) => T) => {
-      const result = translating(() => transaction.immediate(() => action(db)) as T);
+      const result = translating(() => transaction.immediate(() => settling(() => action(db))) as T);
       for (const listener of listeners) listener();
       return result;
     },

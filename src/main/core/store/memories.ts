@@ -3,6 +3,7 @@ import { SqliteError } from 'better-sqlite3';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import type { ReadableDb, SqlParams, WritableDb } from './database.ts';
+import { followUp } from './follow-up.ts';
 import type { SqlCondition } from './visibility.ts';
 
 type Row = Omit<MemoryRecord, 'tags' | 'metadata'> & { tags: string; metadata: string };
@@ -85,10 +86,13 @@ function guardingKey<T>(record: Omit<MemoryRecord, 'seq'>, action: () => T): T {
 
 export function insertMemory(db: WritableDb, record: Omit<MemoryRecord, 'seq'>): MemoryRecord {
   const { lastId } = guardingKey(record, () => db.run(INSERT, toParams(record)));
+  db.together(followUp, lastId);
   return { ...record, seq: lastId };
 }
 
 export function updateMemory(db: WritableDb, record: MemoryRecord): void {
+  // The words of the text before must be in the index to be taken out of it.
+  db.settle();
   guardingKey(record, () => db.run(UPDATE, toParams(record)));
 }
 

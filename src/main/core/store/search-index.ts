@@ -117,7 +117,7 @@ export function seqOf(db: ReadableDb, id: string): number | undefined {
 
 /** The number of the last change that the search index has to follow. */
 export function lastChange(db: ReadableDb): number {
-  return db.get<{ change: number }>('SELECT change FROM index_clock')?.change ?? 0;
+  return db.get<{ change: number | null }>('SELECT max(change) AS change FROM index_log')?.change ?? 0;
 }
 
 /** An entry of the log: the row of a memory changed, or a vector of it came to or left a block. */
@@ -128,11 +128,10 @@ export interface IndexChange {
   change: number;
 }
 
-/** The next changes after the change `after`, those that are in every saved block left out. */
+/** The next changes after the change `after`, in their order; a memory may be among them several times. */
 export function changesSince(db: ReadableDb, after: number, limit: number): IndexChange[] {
   return db.all(
-    `SELECT seq, CASE WHEN block >= 0 THEN block END AS block, change FROM index_changes
-     WHERE change > :after ORDER BY change LIMIT :limit`,
+    `SELECT seq, block, change FROM index_log WHERE change > :after ORDER BY change LIMIT :limit`,
     { after, limit },
   );
 }
@@ -187,16 +186,18 @@ export function saveBlock(db: WritableDb, { kind, block, format, data }: SavedBl
 /** Whether a memory was purged after the change `after`: what was read before must not be saved any more. */
 export function purgedSince(db: ReadableDb, after: number): boolean {
   const purged = db.get(
-    `SELECT 1 FROM index_changes c JOIN memories m ON m.seq = c.seq
+    `SELECT 1 FROM index_log c JOIN memories m ON m.seq = c.seq
      WHERE c.change > :after AND m.purged_at IS NOT NULL LIMIT 1`,
     { after },
   );
   return purged !== undefined;
 }
 
-/** Forgets the changes up to `change`: every block that they concern has been saved since. */
+/** Forgets the changes up to `change`: every block that they concern has been saved since. The last one keeps the count. */
 export function forgetChanges(db: WritableDb, change: number): void {
-  db.run('DELETE FROM index_changes WHERE change <= :change', { change });
+  db.run('DELETE FROM index_log WHERE change <= :change AND change < (SELECT max(change) FROM index_log)', {
+    change,
+  });
 }
 
 /** The rows that an import brought. */

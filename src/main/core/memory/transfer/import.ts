@@ -60,7 +60,6 @@ function advance(write: Write, row: ImportRow, chunk: Chunk): { row: ImportRow; 
 }
 
 function finish(context: MemoryContext, { id }: ImportRow, more: boolean): ImportResult['import'] {
-  context.indexing.wake();
   if (!more)
     context.db.write((db) => {
       if (findImport(db, id)?.state === 'open') setImportState(db, id, 'finished', context.clock());

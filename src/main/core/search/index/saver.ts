@@ -4,6 +4,8 @@ import type { BlockName } from './loading.ts';
 /** Changes that a start follows in a moment, so that they need not be saved: a hundredth of the memories, at least this. */
 const FEW_CHANGES = 1000;
 const SHARE = 0.01;
+/** So many times more changes are saved even while others go on. */
+const HASTE = 10;
 
 /** A block that is to be saved. */
 export interface DueBlock {
@@ -41,9 +43,13 @@ export class Saver {
     this.#changes = Number.POSITIVE_INFINITY;
   }
 
-  /** Begins a round when it is time; `change` is the last one that the index has followed. */
-  begin(memories: number, change: number): void {
-    if (this.#roundChange !== null || this.#changes <= Math.max(FEW_CHANGES, memories * SHARE)) return;
+  /**
+   * Begins a round when it is time; `change` is the last one that the index has followed. While changes go on (not
+   * `quiet`) only a round that many of them wait for: the next ones would change the same blocks again.
+   */
+  begin(memories: number, change: number, quiet: boolean): void {
+    const few = Math.max(FEW_CHANGES, memories * SHARE) * (quiet ? 1 : HASTE);
+    if (this.#roundChange !== null || this.#changes <= few) return;
     this.#round = [...this.#changed];
     this.#roundChange = change;
     this.#changed.clear();

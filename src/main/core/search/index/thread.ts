@@ -17,7 +17,7 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
 const FIRST_RESTART_MS = 500;
 const MAX_RESTARTS = 5;
 /** Commits that follow each other closely are followed together; a question does not wait for that. */
-const WAKE_MS = 5;
+const WAKE_MS = 100;
 /** A crash after this long counts as the first one again. */
 const STABLE_MS = 60_000;
 

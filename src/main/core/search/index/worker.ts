@@ -17,6 +17,8 @@ import { saveVectorBlock } from './vector-block.ts';
 
 /** Between two blocks that are saved, so that the engine's own writes come first. */
 const SAVE_PAUSE_MS = 50;
+/** Without a change for so long, what is due is saved. */
+const QUIET_MS = 2000;
 /** After a block that could not be saved. */
 const RETRY_MS = 10_000;
 const SAVED_DIFFERS = 'What was saved of the search index differs from the database; it is being made anew.';
@@ -35,6 +37,7 @@ let problem: string | null = null;
 let working = false;
 /** True until the engine has answered what was sent to be kept. */
 let saving = false;
+let calm: NodeJS.Timeout | undefined;
 
 const send = (message: FromIndex, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
@@ -61,8 +64,14 @@ async function work(): Promise<void> {
   while (keeper.follow() || keeper.index.postings.settle()) await nextTurn();
   working = false;
   tell('ready', problem);
+  clearTimeout(calm);
+  calm = setTimeout(() => saveDueBlocks(true), QUIET_MS);
+  saveDueBlocks(false);
+}
+
+function saveDueBlocks(quiet: boolean): void {
   if (saving) return;
-  keeper.saver.begin(keeper.index.table.size, keeper.change);
+  keeper.saver.begin(keeper.index.table.size, keeper.change, quiet);
   saveNext();
 }
 
