@@ -1,0 +1,78 @@
+import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright';
+import type { Server } from '../../support/engine.ts';
+
+export const SIZES = {
+  small: { width: 1280, height: 800 },
+  large: { width: 1920, height: 1080 },
+} as const;
+export type Size = keyof typeof SIZES;
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface AppOptions {
+  theme?: Theme;
+  size?: Size;
+  /** Where to begin, below the address of the engine. */
+  path?: string;
+}
+
+/** A window of a browser with the app in it. */
+export interface App {
+  page: Page;
+  /** What the console complained about since the last time that it was asked; CSP violations are among it. */
+  complaints(): string[];
+  /** Opens another page of the app and waits until it has loaded what it shows. */
+  open(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the browser itself reports about answers that a test asks for on purpose is no complaint of the app. */
+function isComplaint(message: ConsoleMessage): boolean {
+  return ['error', 'warning'].includes(message.type());
+}
+
+function listen(page: Page): () => string[] {
+  let heard: string[] = [];
+  page.on('console', (message) => {
+    if (isComplaint(message)) heard.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => heard.push(`not caught: ${error.message}`));
+  return () => {
+    const all = heard;
+    heard = [];
+    return all;
+  };
+}
+
+/** Waits until the page shows what it was opened for: its parts are loaded and nothing stands in for what is on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main :is(h1, h2)').first().waitFor();
+  await page.locator('main .animate-pulse').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => document.fonts.ready);
+}
+
+function contextFor(browser: Browser, { theme = 'light', size = 'small' }: AppOptions) {
+  return browser.newContext({
+    viewport: SIZES[size],
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  });
+}
+
+/** Logs a new window in by a link, as `holdfast open` does, and opens a page in it. */
+export async function openApp(browser: Browser, engine: Server, options: AppOptions = {}): Promise<App> {
+  const context: BrowserContext = await contextFor(browser, options);
+  const page = await context.newPage();
+  const complaints = listen(page);
+  const link = await engine.client.sessions.createLink();
+  await page.goto(engine.url + link.path);
+  await page.getByRole('navigation', { name: 'Views' }).waitFor();
+  const open = async (path: string) => {
+    await page.goto(engine.url + path);
+    await settled(page);
+  };
+  if (options.path !== undefined) await open(options.path);
+  return { page, complaints, open, close: () => context.close() };
+}

@@ -1,0 +1,89 @@
+import { seededRandom } from '../../../bench/lib/random.ts';
+import { seededTexts } from '../../../bench/lib/sentences.ts';
+import { connect } from '../../../src/client/index.ts';
+import { type Server, untilEmbedded } from '../../support/engine.ts';
+import { APPROVED, type Learned, WAITING } from './seed-texts.ts';
+
+const SEED = 20_250_115;
+/** Beside those that are written out: enough for lists to scroll and clusters to show. */
+const MANY = 400;
+const DAYS = 180;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const QUESTIONS = ['when is the release?', 'how do tests of billing work', 'which database', 'coffee'];
+const NAMESPACES = ['project/billing', 'project/app', 'team/process', 'home'];
+const TYPES = ['fact', 'fact', 'preference', 'experience'] as const;
+
+/** The agents of the person whose memories these are. */
+export const AGENTS = ['claude-code', 'claude-desktop', 'codex', 'cursor', 'gemini-cli'] as const;
+
+function many(): Learned[] {
+  const random = seededRandom(SEED);
+  return seededTexts(SEED)
+    .statements(MANY)
+    .map((content) => ({
+      agent: random.pick(AGENTS),
+      content,
+      type: random.pick(TYPES),
+      namespace: random.pick(NAMESPACES),
+      tags: random.next() < 0.5 ? [random.pick(['people', 'operations', 'release', 'travel'])] : [],
+      ...(random.next() < 0.3 && { importance: Math.round(random.next() * 10) / 10 }),
+    }));
+}
+
+/** Brings what an agent learned in the course of half a year, and has a person approve it. */
+async function remember({ client, url, ownerKey }: Server): Promise<void> {
+  const random = seededRandom(SEED);
+  const learned = [...many(), ...APPROVED];
+  for (const agent of AGENTS) {
+    const items = learned
+      .filter((one) => one.agent === agent)
+      .map(({ agent: _, ...item }) => ({
+        ...item,
+        created_at: new Date(Date.now() - random.next() * DAYS * DAY_MS).toISOString(),
+      }));
+    await connect({ url, apiKey: ownerKey, agent }).transfer.import(items, { name: `${agent}.jsonl` });
+  }
+  const waiting = client.memories.queryAll({ state: 'inactive' });
+  const ids: string[] = [];
+  for await (const memory of waiting) ids.push(memory.id);
+  await client.memories.approveBatch({ ids });
+}
+
+/** What agents stored lately, and nobody has looked at. */
+async function propose({ url, ownerKey }: Server): Promise<void> {
+  for (const { agent, content, ...fields } of WAITING)
+    await connect({ url, apiKey: ownerKey, agent }).memories.store(content, fields);
+}
+
+/** A change that waits, versions, a memory set aside and one that was deleted, keys in every state, questions asked. */
+async function live({ client, url, ownerKey }: Server): Promise<void> {
+  const release = await client.memories.retrieve({ namespace: 'team/process', key: 'release-day' });
+  await client.memories.edit(release.id, { importance: 0.95, reason: 'It comes up every week.' });
+  const claude = connect({ url, apiKey: ownerKey, agent: 'claude-code' });
+  await claude.memories.edit(release.id, {
+    content: release.content.replace('14:00', '15:30'),
+    reason: 'The team agreed on a later train.',
+  });
+  const { memories } = await client.memories.query({ limit: 6, order: 'created' });
+  const [aside, deleted] = memories;
+  if (aside) await client.memories.deactivate(aside.id, { reason: 'No longer true.' });
+  if (deleted) await client.memories.delete(deleted.id, { reason: 'Twice.' });
+  for (const agent of AGENTS) {
+    const asAgent = connect({ url, apiKey: ownerKey, agent });
+    for (const question of QUESTIONS) await asAgent.memories.search(question);
+  }
+  await client.identity.createKey({ user: 'admin', agent: 'claude-code', name: 'laptop' });
+  await client.identity.createKey({ user: 'admin', agent: 'codex', name: 'build machine', expires_days: 30 });
+  await client.identity.createKey({ user: 'admin', agent: 'cursor', name: 'trusted', approval: 'auto' });
+  const { key } = await client.identity.createKey({ user: 'admin', agent: 'gemini-cli', name: 'lost phone' });
+  await client.identity.revokeKey(key.id);
+}
+
+/** Fills an engine as half a year of use would: several agents, scopes and languages, things to review, a history. */
+export async function seed(engine: Server): Promise<void> {
+  await remember(engine);
+  await untilEmbedded(engine);
+  await propose(engine);
+  await live(engine);
+  await untilEmbedded(engine);
+}
