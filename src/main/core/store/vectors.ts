@@ -107,8 +107,9 @@ export function queuedAmong(db: ReadableDb, seqs: readonly number[]): QueuedText
 /** How many of the first `limit` waiting texts pass the filter. Costs the same however long the queue is. */
 export function countQueued(db: ReadableDb, where: SqlCondition, limit: number): number {
   const row = db.get<{ n: number }>(
+    // CROSS JOIN: SQLite would rather go through all memories and look each of them up in the queue.
     `SELECT count(*) AS n FROM (SELECT seq FROM embedding_queue ORDER BY seq DESC LIMIT :q_limit) q
-     JOIN memories m ON m.seq = q.seq WHERE ${where.sql}`,
+     CROSS JOIN memories m ON m.seq = q.seq WHERE ${where.sql}`,
     { ...where.params, q_limit: limit },
   );
   return row?.n ?? 0;
