@@ -48,6 +48,8 @@ import type {
   SearchResult,
 } from '../../shared/query.ts';
 import type {
+  AllowResult,
+  ApproveBatchRequest,
   ApproveBatchResult,
   ApproveRequest,
   DeactivateBatchResult,
@@ -57,11 +59,19 @@ import type {
   DiffResult,
   History,
   IdsRequest,
+  MergeRequest,
   PurgeResult,
   ReasonRequest,
+  RejectBatchRequest,
+  RejectBatchResult,
+  RejectionsRequest,
+  RejectionsResult,
+  RejectRequest,
+  RejectResult,
   RestoreVersionRequest,
   UndoBatchResult,
 } from '../../shared/review.ts';
+import type { ReviewQueue, ReviewQueueRequest } from '../../shared/review-queue.ts';
 import type { Login, LoginLink, Session } from '../../shared/sessions.ts';
 import type {
   AuditRequest,
@@ -117,7 +127,6 @@ export interface Memories {
   approve(caller: Caller, id: string, request: ApproveRequest): Memory;
   deactivate(caller: Caller, id: string, request: DeactivateRequest): Memory;
   delete(caller: Caller, id: string, request: ReasonRequest): void;
-  approveBatch(caller: Caller, request: IdsRequest): ApproveBatchResult;
   deactivateBatch(caller: Caller, request: IdsRequest): DeactivateBatchResult;
   deleteBatch(caller: Caller, request: IdsRequest): DeleteBatchResult;
   undoBatch(caller: Caller, request: IdsRequest): UndoBatchResult;
@@ -143,9 +152,27 @@ export interface Memories {
   /** What the caller muted, the newest first. */
   mutes(caller: Caller): Mute[];
   /** What happened on the last days: memories stored, waiting for review, recalled. */
-  activity(caller: Caller, request: ActivityRequest): Activity;
+  activity(caller: Caller, request: ActivityRequest): Promise<Activity>;
   /** Whether there can be anything that this caller may approve. */
   mayReview(caller: Caller): boolean;
+}
+
+/** Deciding about what waits, beyond one memory at a time. Only memories that the caller may review. */
+export interface Review {
+  /** What waits: the batch with the newest memory first, each with hints why to look twice. */
+  queue(caller: Caller, request: ReviewQueueRequest): Promise<ReviewQueue>;
+  /** The same memories, with hints on those that wait for the caller's review. */
+  withHints(caller: Caller, memories: readonly Memory[]): Promise<Memory[]>;
+  /** Refuses what waits: deletes a memory that was never approved, else drops only the waiting change. */
+  reject(caller: Caller, id: string, request: RejectRequest): RejectResult;
+  rejectBatch(caller: Caller, request: RejectBatchRequest): RejectBatchResult;
+  approveBatch(caller: Caller, request: ApproveBatchRequest): ApproveBatchResult;
+  /** Makes one memory of two; undoing either half takes back both. */
+  merge(caller: Caller, id: string, request: MergeRequest): StoreResult;
+  /** Texts that agents may not propose again, the newest first. */
+  rejections(caller: Caller, request: RejectionsRequest): RejectionsResult;
+  /** Lets agents propose the text of a rejected memory again. */
+  allow(caller: Caller, id: string): AllowResult;
 }
 
 /** Hears of an import as it goes on. */
@@ -280,6 +307,7 @@ export interface Events {
 /** The whole product without a face: what the HTTP API, MCP and the desktop app are thin adapters of. */
 export interface Engine {
   readonly memories: Memories;
+  readonly review: Review;
   readonly transfer: Transfer;
   readonly identity: Identity;
   readonly system: System;

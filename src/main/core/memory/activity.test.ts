@@ -12,7 +12,7 @@ let coder: Caller;
 let writer: Caller;
 const NOON = Date.UTC(2025, 0, 10, 12);
 
-const activityFor = (caller: Caller, request: object = {}): Activity =>
+const activityFor = (caller: Caller, request: object = {}): Promise<Activity> =>
   t.engine.memories.activity(caller, ActivityRequest.parse({ days: 4, ...request }));
 
 beforeAll(async () => {
@@ -36,8 +36,8 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('activity', () => {
-  test('counts the memories that each agent stored, day by day', () => {
-    const { days, created } = activityFor(ann.caller);
+  test('counts the memories that each agent stored, day by day', async () => {
+    const { days, created } = await activityFor(ann.caller);
     expect(days).toEqual(['2025-01-10', '2025-01-11', '2025-01-12', '2025-01-13']);
     expect(created).toEqual([
       { user: 'ann', agent: 'coder', counts: [1, 1, 0, 0] },
@@ -45,37 +45,41 @@ describe('activity', () => {
     ]);
   });
 
-  test('tells how many waited at the end of each day, changes of approved memories included', () => {
-    expect(activityFor(ann.caller).waiting).toEqual([2, 2, 3, 2]);
+  test('tells how many waited at the end of each day, changes of approved memories included', async () => {
+    expect((await activityFor(ann.caller)).waiting).toEqual([2, 2, 3, 2]);
   });
 
-  test('ends with the number that waits now, a delete and its undo included', () => {
+  test('ends with the number that waits now, a delete and its undo included', async () => {
     const { memories } = t.engine;
     const waiting = memories.query(ann.caller, QueryRequest.parse({ waiting: true }));
     const [one] = waiting.memories;
     memories.delete(ann.caller, one?.id ?? '', {});
-    expect(activityFor(ann.caller).waiting?.at(-1)).toBe(1);
+    expect((await activityFor(ann.caller)).waiting?.at(-1)).toBe(1);
     memories.undo(ann.caller, one?.id ?? '', {});
-    expect(activityFor(ann.caller).waiting?.at(-1)).toBe(2);
+    expect((await activityFor(ann.caller)).waiting?.at(-1)).toBe(2);
   });
 
-  test('says nothing of what waits to those who do not review', () => {
-    expect(activityFor(coder).waiting).toBeNull();
-    expect(activityFor(coder).created).toEqual([{ user: 'ann', agent: 'coder', counts: [1, 0, 0, 0] }]);
+  test('says nothing of what waits to those who do not review', async () => {
+    expect((await activityFor(coder)).waiting).toBeNull();
+    expect((await activityFor(coder)).created).toEqual([
+      { user: 'ann', agent: 'coder', counts: [1, 0, 0, 0] },
+    ]);
   });
 
-  test('counts the memories that were recalled, by agent', () => {
-    expect(activityFor(ann.caller).recalled).toEqual([{ user: 'ann', agent: 'coder', counts: [0, 0, 0, 1] }]);
+  test('counts the memories that were recalled, by agent', async () => {
+    expect((await activityFor(ann.caller)).recalled).toEqual([
+      { user: 'ann', agent: 'coder', counts: [0, 0, 0, 1] },
+    ]);
   });
 
-  test('shows nobody the doings of others, and an admin those of everybody it manages', () => {
+  test('shows nobody the doings of others, and an admin those of everybody it manages', async () => {
     const bob = t.user({ user: 'bob' }).caller;
-    expect(activityFor(bob)).toMatchObject({ created: [], recalled: [], waiting: [0, 0, 0, 0] });
-    expect(activityFor(t.admin).recalled).toHaveLength(1);
+    expect(await activityFor(bob)).toMatchObject({ created: [], recalled: [], waiting: [0, 0, 0, 0] });
+    expect((await activityFor(t.admin)).recalled).toHaveLength(1);
   });
 
-  test('puts a day’s edge where the time zone has it', () => {
-    const { days, created } = activityFor(ann.caller, { time_zone: 'Pacific/Kiritimati', days: 3 });
+  test('puts a day’s edge where the time zone has it', async () => {
+    const { days, created } = await activityFor(ann.caller, { time_zone: 'Pacific/Kiritimati', days: 3 });
     expect(days.at(-1)).toBe('2025-01-14');
     expect(created[0]?.counts).toEqual([1, 0, 0]);
   });

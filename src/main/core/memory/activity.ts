@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Activity, ActivityRequest, AgentSeries } from '../../../shared/activity.ts';
-import { type Day, dayOf, lastDays } from '../domain/days.ts';
+import { type Day, dayOf, lastDays, QUARTER_MS } from '../domain/days.ts';
 import type { Caller } from '../domain/principal.ts';
 import { type QuarterCount, recallCounts, recallsKnownTo } from '../store/recalls.ts';
-import { countCreated } from '../store/summaries.ts';
+import type { Span } from '../store/search-index.ts';
+import { countCreated, spanSince } from '../store/summaries.ts';
 import { visibleTo } from '../store/visibility.ts';
-import { waitingChanges } from '../store/waiting.ts';
+import { waitingChanges, waitingSpanSince } from '../store/waiting.ts';
 import type { MemoryContext } from './context.ts';
 import { countWaiting, mayReviewAnything, rowsFor } from './visibility.ts';
 
@@ -30,18 +32,39 @@ export function seriesOf(days: readonly Day[], counts: readonly QuarterCount[]):
   return [...all.slice(0, SERIES_MAX - 1), { user: null, agent: null, counts: together }];
 }
 
-/** From how many wait now, back through the changes: the last day ends with what every other count says. */
-function waitingByDay(context: MemoryContext, caller: Caller, days: readonly Day[]): number[] | null {
-  const now = countWaiting(context, caller);
-  if (now === null) return null;
-  const { principal } = caller;
-  const reviewable = visibleTo(principal, 'review', context.rights.hasGrants(principal));
-  const rises = days.map(() => 0);
-  for (const { quarter, delta } of waitingChanges(context.db, reviewable, days[0]?.start ?? 0)) {
-    const day = dayOf(days, quarter);
-    if (day >= 0) rises[day] = (rises[day] ?? 0) + delta;
+/** What one step of each reading goes through: a few milliseconds, so that other requests get their turn. */
+const STEP = { memories: 4000, changes: 4000, quarters: 1000 };
+
+/** All that `read` finds in a span, step by step. */
+async function inSteps<T>(span: Span, step: number, read: (part: Span) => readonly T[]): Promise<T[]> {
+  const found: T[] = [];
+  for (let { from } = span; from < span.to; from += step) {
+    found.push(...read({ from, to: Math.min(from + step, span.to) }));
+    await nextTurn();
   }
-  let waiting = now;
+  return found;
+}
+
+/** From how many wait now, back through the changes: the last day ends with what every other count says. */
+async function waitingByDay(
+  context: MemoryContext,
+  caller: Caller,
+  days: readonly Day[],
+): Promise<number[] | null> {
+  const { db, rights } = context;
+  const { principal } = caller;
+  if (!mayReviewAnything(context, principal)) return null;
+  const since = days[0]?.start ?? 0;
+  const where = visibleTo(principal, 'review', rights.hasGrants(principal));
+  const changes = await inSteps(waitingSpanSince(db, since * QUARTER_MS), STEP.changes, (part) =>
+    waitingChanges(db, where, part, since),
+  );
+  const rises = days.map(() => 0);
+  for (const { quarter, delta } of changes) {
+    const day = dayOf(days, quarter);
+    rises[day] = (rises[day] ?? 0) + delta;
+  }
+  let waiting = countWaiting(context, caller) ?? 0;
   const backwards = rises.toReversed().map((rise) => {
     const atEnd = waiting;
     waiting -= rise;
@@ -50,19 +73,37 @@ function waitingByDay(context: MemoryContext, caller: Caller, days: readonly Day
   return backwards.toReversed();
 }
 
+function created(context: MemoryContext, caller: Caller, since: number): Promise<QuarterCount[]> {
+  const { principal } = caller;
+  const state = mayReviewAnything(context, principal) ? 'all' : 'active';
+  const where = rowsFor(context, caller, { state, include_muted: principal.subject === 'user' });
+  return inSteps(spanSince(context.db, since * QUARTER_MS), STEP.memories, (part) =>
+    countCreated(context.db, where, part, since),
+  );
+}
+
 /** What happened on the last days, as far as the caller may know of it. */
-export function activity(context: MemoryContext, caller: Caller, request: ActivityRequest): Activity {
-  const days = lastDays(context.clock(), request.days, request.time_zone);
+export async function activity(
+  context: MemoryContext,
+  caller: Caller,
+  request: ActivityRequest,
+): Promise<Activity> {
+  const { db, clock } = context;
+  const now = clock();
+  const days = lastDays(now, request.days, request.time_zone);
   const since = days[0]?.start ?? 0;
-  const inPerson = caller.principal.subject === 'user';
-  const state = mayReviewAnything(context, caller.principal) ? 'all' : 'active';
-  const rows = rowsFor(context, caller, { state, include_muted: inPerson });
   context.recalls.flush();
+  const known = recallsKnownTo(caller.principal);
+  const recalled = await inSteps(
+    { from: since, to: Math.floor(now / QUARTER_MS) + 1 },
+    STEP.quarters,
+    (part) => recallCounts(db, known, part),
+  );
   return {
     time_zone: request.time_zone,
     days: days.map(({ date }) => date),
-    created: seriesOf(days, countCreated(context.db, rows, since)),
-    waiting: waitingByDay(context, caller, days),
-    recalled: seriesOf(days, recallCounts(context.db, recallsKnownTo(caller.principal), since)),
+    created: seriesOf(days, await created(context, caller, since)),
+    waiting: await waitingByDay(context, caller, days),
+    recalled: seriesOf(days, recalled),
   };
 }

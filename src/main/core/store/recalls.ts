@@ -1,6 +1,7 @@
 import { QUARTER_MS } from '../domain/days.ts';
 import { type Actor, isServerAdmin, isTenantAdmin } from '../domain/rights.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import type { Span } from './search-index.ts';
 import type { SqlCondition } from './visibility.ts';
 
 /** One memory in one answer. */
@@ -78,12 +79,12 @@ export function recallCountsOf(
   );
 }
 
-/** Recalls of all memories by quarter and agent, from the quarter `since` on. */
-export function recallCounts(db: ReadableDb, known: SqlCondition, since: number): QuarterCount[] {
+/** Recalls of all memories by quarter and agent, in a span of quarters. */
+export function recallCounts(db: ReadableDb, known: SqlCondition, { from, to }: Span): QuarterCount[] {
   return db.all<QuarterCount>(
     `SELECT r.quarter, r.user, r.agent, r.count FROM recall_counts r
-     WHERE r.quarter >= :since AND ${known.sql}`,
-    { ...known.params, since },
+     WHERE r.quarter >= :from AND r.quarter < :to AND ${known.sql}`,
+    { ...known.params, from, to },
   );
 }
 
