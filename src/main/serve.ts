@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     overrides: options.approval ? { approval: options.approval } : {},
     host: options.host,
     port: background ? (options.port ?? 0) : options.port,
+    portFallback: options.portFallback,
     background,
     pages: PAGES,
     // The name that the hub's own tools give to it.

@@ -25,13 +25,10 @@ const bridge: DesktopBridge = {
   showDataDirectory: () => call('showDataDirectory'),
   showLog: () => call('showLog'),
   onState: (listener) => follow('state', listener),
-  onNavigate: (listener) => {
-    const end = follow('navigate', listener);
-    // What was to be shown before the page could listen is sent now.
-    void call('listening');
-    return end;
-  },
+  listening: () => call('listening'),
+  onNavigate: (listener) => follow('navigate', listener),
   onCommand: (listener) => follow('command', listener),
+  onReport: (listener) => follow('report', listener),
 };
 
 contextBridge.exposeInMainWorld('holdfastDesktop', bridge);

@@ -66,7 +66,7 @@ export const DESKTOP_CALLS = {
   showDataDirectory: z.tuple([]),
   /** Shows the program's log in the file manager. */
   showLog: z.tuple([]),
-  /** Says that the page follows `navigate` and `command` from now on. */
+  /** Says that the page follows `navigate`, `command` and `report` from now on. */
   listening: z.tuple([]),
 } as const;
 export type DesktopCall = keyof typeof DESKTOP_CALLS;
@@ -81,6 +81,8 @@ export interface DesktopEvents {
   /** A path of the app, such as `/review`. */
   navigate: string;
   command: MenuCommand;
+  /** Something went wrong and was mended without the page: a crash of the engine or of the window. */
+  report: Problem;
 }
 
 /** Before the names of calls and events on the wire. */
@@ -93,7 +95,10 @@ export interface DesktopBridge {
   restartEngine(): Promise<Answer<null>>;
   showDataDirectory(): Promise<Answer<null>>;
   showLog(): Promise<Answer<null>>;
+  /** To be called once the page follows what it wants to follow: what was held back until then is sent. */
+  listening(): Promise<Answer<null>>;
   onState(listener: (state: DesktopState) => void): () => void;
   onNavigate(listener: (path: string) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
+  onReport(listener: (problem: Problem) => void): () => void;
 }

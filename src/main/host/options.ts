@@ -4,6 +4,7 @@ import { ApprovalPolicy } from '../../shared/identity.ts';
 export interface ServeOptions {
   host?: string;
   port?: number;
+  portFallback: boolean;
   dataDir?: string;
   approval?: ApprovalPolicy;
   restore?: string;
@@ -28,6 +29,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
       'port to listen on, 0 for a free one (default: 8765, or that of the config file)',
       port,
     )
+    .option('--port-fallback', 'take a free port where that one is in use', false)
     .option(
       '--data-dir <path>',
       'where the memories are (default: HOLDFAST_DATA_DIR, else the user data directory)',

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type ConfigPatch, PROTOCOL_VERSION } from '../../shared/system.ts';
 import { toTimestamp } from '../../shared/time.ts';
 import { createApp } from '../api/http/app.ts';
-import { type Listening, listen } from '../api/http/listen.ts';
+import { isPortTaken, type Listening, listen } from '../api/http/listen.ts';
 import { type OpenedEngine, openEngine } from '../core/open.ts';
 import { removeEngineFile, writeEngineFile } from './engine-file.ts';
 import { watchIdle } from './idle.ts';
@@ -19,6 +19,8 @@ export interface RunOptions {
   host?: string | undefined;
   /** Port to listen on; that of the settings when left out, a free one for 0. */
   port?: number | undefined;
+  /** Takes a free port where that one is taken. */
+  portFallback?: boolean | undefined;
   /** Started by a command, not by a person: leaves when nobody has used it for a while. */
   background: boolean;
   /** The folder with the built pages of the app; none are served when left out. */
@@ -59,7 +61,11 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
   try {
     const app = createApp(engine, { settings: engine.settings.current, logger, pages: options.pages });
     const port = options.port ?? engine.settings.current().port;
-    listening = await listen(app, { host: options.host, port });
+    listening = await listen(app, { host: options.host, port }).catch((error: unknown) => {
+      if (!options.portFallback || !isPortTaken(error)) throw error;
+      logger.warn({ port }, 'the port is taken: a free one is used instead');
+      return listen(app, { host: options.host, port: 0 });
+    });
     url = `http://${reachable(options.host)}:${listening.port}`;
     writeEngineFile(root, {
       pid: process.pid,

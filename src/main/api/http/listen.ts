@@ -103,6 +103,11 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** Whether `listen` failed because another program has the port. */
+export function isPortTaken(error: unknown): boolean {
+  return error instanceof HoldfastError && codeOf(error.cause) === 'EADDRINUSE';
+}
+
 function explain(error: unknown, { host, port }: Address): unknown {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
@@ -110,6 +115,7 @@ function explain(error: unknown, { host, port }: Address): unknown {
         'unavailable',
         `Port ${port} is already in use by another program, or by another Holdfast.`,
         'Stop that one, or choose another port with --port.',
+        { cause: error },
       );
     case 'EACCES':
       return new HoldfastError(

@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import { connect, type Holdfast } from '../../client/index.ts';
+import type { Connection } from './engine/find.ts';
+
+/** Changes come in bursts; the number is asked for once for each. */
+const BURST_MS = 300;
+
+/** Follows how many memories wait for review. */
+export class WaitingCount {
+  readonly #logger: Logger;
+  readonly #events = new EventEmitter<{ change: [now: number, before: number | null] }>();
+  #count: number | null = null;
+  #end: AbortController | null = null;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Null while no engine is there to ask. */
+  get count(): number | null {
+    return this.#count;
+  }
+
+  /** Calls `listener` with the number, and with the one before: null when this is the first. */
+  onChange(listener: (now: number, before: number | null) => void): void {
+    this.#events.on('change', listener);
+  }
+
+  /** Follows this engine from now on, or none. */
+  follow(connection: Connection | null): void {
+    this.#end?.abort();
+    this.#end = null;
+    if (!connection) return;
+    const end = new AbortController();
+    this.#end = end;
+    const client = connect({ url: connection.url, apiKey: connection.key, source: 'ui' });
+    let due: NodeJS.Timeout | undefined;
+    const changed = () => {
+      clearTimeout(due);
+      due = setTimeout(() => void this.#ask(client, end.signal), BURST_MS);
+    };
+    client.events(changed, {
+      signal: end.signal,
+      onOpen: changed,
+      onError: (error) => this.#logger.warn({ err: error }, 'changes cannot be followed'),
+    });
+  }
+
+  async #ask(client: Holdfast, signal: AbortSignal): Promise<void> {
+    try {
+      const { waiting } = (await client.system.status({ signal })).memories;
+      const before = this.#count;
+      this.#count = waiting;
+      if (waiting !== before) this.#events.emit('change', waiting, before);
+    } catch (error) {
+      if (!signal.aborted) this.#logger.warn({ err: error }, 'the number of waiting memories is not known');
+    }
+  }
+}
