@@ -1,45 +1,59 @@
-/** Every view in a real Chromium against `holdfast serve`: empty and full, light and dark. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+/** Every view in a real Chromium against `holdfast serve`: empty and full, light and dark, and what lies over them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/directories.ts';
 import { type Server, serve } from '../support/engine.ts';
-import { ROOT } from '../support/processes.ts';
-import { type App, openApp, SIZES, type Size, settled, THEMES } from './support/app.ts';
+import { type App, openApp, SIZES, THEMES } from './support/app.ts';
 import { graveFindings } from './support/axe.ts';
 import { inChromium } from './support/chromium.ts';
-import { seed } from './support/seed.ts';
+import { photograph } from './support/pictures.ts';
+import { type Seeded, seed } from './support/seed.ts';
 import { VIEWS } from './support/views.ts';
 
-const SCREENSHOTS = join(ROOT, '.ci-output/screenshots');
+/** The narrowest window that the app is made for. */
+const NARROWEST = { width: 900, height: 700 };
 
-async function photograph({ page }: App, name: string): Promise<void> {
-  for (const size of Object.keys(SIZES) as Size[]) {
-    await page.setViewportSize(SIZES[size]);
-    await settled(page);
-    const { width, height } = SIZES[size];
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}x${height}.png`) });
-  }
-  await page.setViewportSize(SIZES.small);
-}
+/** By how many pixels the page is wider than its window. */
+const excess = ({ page }: App) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-async function overflow({ page }: App): Promise<string[]> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`] : [];
-  });
+async function expectSound(app: App): Promise<void> {
+  expect(await graveFindings(app.page)).toEqual([]);
+  expect(await excess(app)).toBe(0);
+  await app.page.setViewportSize(NARROWEST);
+  expect(await excess(app)).toBe(0);
+  await app.page.setViewportSize(SIZES.small);
+  expect(app.complaints()).toEqual([]);
 }
 
 inChromium('the views of the app', (browser) => {
-  describe.each([
-    ['an empty engine', 'empty', false],
-    ['one with half a year in it', 'full', true],
-  ] as const)('on %s', (_, state, isFull) => {
+  describe('on an empty engine', () => {
     let engine: Server;
     beforeAll(async () => {
-      mkdirSync(SCREENSHOTS, { recursive: true });
       engine = await serve(temporaryDirectory());
-      if (isFull) await seed(engine);
+    });
+    afterAll(() => engine.stop());
+
+    describe.each(THEMES)('in the %s theme', (theme) => {
+      let app: App;
+      beforeAll(async () => {
+        app = await openApp(browser(), engine, { theme });
+      });
+      afterAll(() => app.close());
+
+      test.each(Object.entries(VIEWS))('%s', async (view, path) => {
+        await app.open(path);
+        await photograph(app, `${view}-empty-${theme}`);
+        await expectSound(app);
+      });
+    });
+  });
+
+  describe('on one with half a year in it', () => {
+    let engine: Server;
+    let seeded: Seeded;
+    beforeAll(async () => {
+      engine = await serve(temporaryDirectory());
+      seeded = await seed(engine);
     }, 120_000);
     afterAll(() => engine.stop());
 
@@ -52,10 +66,33 @@ inChromium('the views of the app', (browser) => {
 
       test.each(Object.entries(VIEWS))('%s', async (view, path) => {
         await app.open(path);
-        await photograph(app, `${view}-${state}-${theme}`);
-        expect(await overflow(app)).toEqual([]);
+        await photograph(app, `${view}-full-${theme}`);
+        await expectSound(app);
+      });
+
+      test('memory', async () => {
+        await app.open(`/memories/${seeded.changed}`);
+        await photograph(app, `memory-full-${theme}`);
+        await expectSound(app);
+      });
+
+      test.each([
+        ['palette', 'Control+k'],
+        ['shortcuts', '?'],
+      ])('%s', async (scene, key) => {
+        await app.open('/memories');
+        await app.page.keyboard.press(key);
+        await app.page.getByRole('dialog').waitFor();
+        await photograph(app, `${scene}-${theme}`);
+        await expectSound(app);
+      });
+
+      test('a memory that is not there', async () => {
+        await app.open('/memories/mem_00000000000000000000000000000000');
+        await photograph(app, `nowhere-${theme}`);
         expect(await graveFindings(app.page)).toEqual([]);
-        expect(app.complaints()).toEqual([]);
+        // The browser reports that answer by itself.
+        expect(app.complaints().filter((text) => !text.includes('404'))).toEqual([]);
       });
     });
   });

@@ -55,8 +55,8 @@ async function propose({ url, ownerKey }: Server): Promise<void> {
     await connect({ url, apiKey: ownerKey, agent }).memories.store(content, fields);
 }
 
-/** A change that waits, versions, a memory set aside and one that was deleted, keys in every state, questions asked. */
-async function live({ client, url, ownerKey }: Server): Promise<void> {
+/** A memory with versions and a change that waits for review. Returns its id. */
+async function change({ client, url, ownerKey }: Server): Promise<string> {
   const release = await client.memories.retrieve({ namespace: 'team/process', key: 'release-day' });
   await client.memories.edit(release.id, { importance: 0.95, reason: 'It comes up every week.' });
   const claude = connect({ url, apiKey: ownerKey, agent: 'claude-code' });
@@ -64,6 +64,11 @@ async function live({ client, url, ownerKey }: Server): Promise<void> {
     content: release.content.replace('14:00', '15:30'),
     reason: 'The team agreed on a later train.',
   });
+  return release.id;
+}
+
+/** A memory set aside and one that was deleted, questions asked. */
+async function live({ client, url, ownerKey }: Server): Promise<void> {
   const { memories } = await client.memories.query({ limit: 6, order: 'created' });
   const [aside, deleted] = memories;
   if (aside) await client.memories.deactivate(aside.id, { reason: 'No longer true.' });
@@ -72,6 +77,10 @@ async function live({ client, url, ownerKey }: Server): Promise<void> {
     const asAgent = connect({ url, apiKey: ownerKey, agent });
     for (const question of QUESTIONS) await asAgent.memories.search(question);
   }
+}
+
+/** Keys in every state. */
+async function keys({ client }: Server): Promise<void> {
   await client.identity.createKey({ user: 'admin', agent: 'claude-code', name: 'laptop' });
   await client.identity.createKey({ user: 'admin', agent: 'codex', name: 'build machine', expires_days: 30 });
   await client.identity.createKey({ user: 'admin', agent: 'cursor', name: 'trusted', approval: 'auto' });
@@ -79,11 +88,20 @@ async function live({ client, url, ownerKey }: Server): Promise<void> {
   await client.identity.revokeKey(key.id);
 }
 
+/** What an engine was filled with. */
+export interface Seeded {
+  /** The id of a memory that has versions, and a change that waits. */
+  changed: string;
+}
+
 /** Fills an engine as half a year of use would: several agents, scopes and languages, things to review, a history. */
-export async function seed(engine: Server): Promise<void> {
+export async function seed(engine: Server): Promise<Seeded> {
   await remember(engine);
   await untilEmbedded(engine);
   await propose(engine);
+  const changed = await change(engine);
   await live(engine);
+  await keys(engine);
   await untilEmbedded(engine);
+  return { changed };
 }

@@ -1,5 +1,5 @@
-/** Every view of the app, by the name of its screenshots. */
-export const VIEWS = {
+/** The views of the app and where they are, by the name of their screenshots. */
+export const VIEWS: Readonly<Record<string, string>> = {
   review: '/review',
   memories: '/memories',
   map: '/map',
@@ -7,5 +7,4 @@ export const VIEWS = {
   agents: '/agents',
   settings: '/settings',
   welcome: '/welcome',
-} as const;
-export type View = keyof typeof VIEWS;
+};
