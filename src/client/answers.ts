@@ -12,6 +12,7 @@ export type {
 } from '../shared/activity.ts';
 export type { ContextItem, ContextResult } from '../shared/context.ts';
 export type { FacetCount, Facets } from '../shared/facets.ts';
+export type { ReviewHint, SimilarHint, SimilarMemory, Span, TextHint } from '../shared/hints.ts';
 export type {
   Agent,
   ApiKey,
@@ -43,6 +44,7 @@ export type {
 export type { ModelInfo, ModelsResult, UseModelResult } from '../shared/models.ts';
 export type { QueryResult, ScoreParts, SearchHit, SearchResult } from '../shared/query.ts';
 export type {
+  AllowResult,
   ApproveBatchResult,
   DeactivateBatchResult,
   DeleteBatchResult,
@@ -51,14 +53,21 @@ export type {
   History,
   Operation,
   PurgeResult,
+  RejectBatchResult,
+  Rejection,
+  RejectionsResult,
+  RejectResult,
   Snapshot,
   UndoBatchResult,
   Version,
 } from '../shared/review.ts';
+export type { Proposal, ReviewBatch, ReviewItem, ReviewQueue } from '../shared/review-queue.ts';
 export type { Login, LoginLink, Session } from '../shared/sessions.ts';
 export type {
   AuditEntry,
   AuditResult,
+  Backup,
+  BackupKind,
   BackupResult,
   Config,
   DoctorFinding,

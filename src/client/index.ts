@@ -22,6 +22,7 @@ import { Identity } from './identity.ts';
 import { MemoryMap } from './map.ts';
 import { Memories } from './memories.ts';
 import { Models } from './models.ts';
+import { Review } from './review.ts';
 import { Sessions } from './sessions.ts';
 import { System } from './system.ts';
 import { Transfer } from './transfer.ts';
@@ -34,7 +35,7 @@ export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, MemoryMap, Models, Sessions, System, Transfer, Webhooks };
+export type { Grants, Identity, Memories, MemoryMap, Models, Review, Sessions, System, Transfer, Webhooks };
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -46,6 +47,7 @@ export class Holdfast {
   readonly system: System;
   readonly models: Models;
   readonly map: MemoryMap;
+  readonly review: Review;
   readonly transfer: Transfer;
   readonly sessions: Sessions;
   readonly webhooks: Webhooks;
@@ -60,6 +62,7 @@ export class Holdfast {
     this.system = new System(this.#transport);
     this.models = new Models(this.#transport);
     this.map = new MemoryMap(this.#transport);
+    this.review = new Review(this.#transport);
     this.transfer = new Transfer(this.#transport);
     this.sessions = new Sessions(this.#transport);
     this.webhooks = new Webhooks(this.#transport);

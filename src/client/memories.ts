@@ -14,6 +14,7 @@ import type { Facets } from '../shared/facets.ts';
 import type { EditRequest, Memory, StoreBatchResult, StoreInput, StoreResult } from '../shared/memory.ts';
 import type { QueryResult, RetrieveRequest, SearchResult } from '../shared/query.ts';
 import type {
+  ApproveBatchRequest,
   ApproveBatchResult,
   ApproveRequest,
   DeactivateBatchResult,
@@ -153,8 +154,8 @@ export class Memories {
     return this.#transport.json({ method: 'DELETE', path: ['memories', id], query: reason }, options);
   }
 
-  /** Approves up to 1,000 memories; says which failed and why. */
-  approveBatch(request: IdsRequest, options?: CallOptions): Promise<ApproveBatchResult> {
+  /** Approves up to 1,000 memories, moving them to `scope` if that is given; says which failed and why. */
+  approveBatch(request: ApproveBatchRequest, options?: CallOptions): Promise<ApproveBatchResult> {
     return this.#batch('approve', request, options);
   }
 

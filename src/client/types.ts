@@ -10,12 +10,18 @@ import type { MapRequest } from '../shared/map.ts';
 import type { EditRequest, Source, StoreInput } from '../shared/memory.ts';
 import type { QueryRequest, RetrieveRequest, SearchRequest } from '../shared/query.ts';
 import type {
+  ApproveBatchRequest,
   ApproveRequest,
   DiffRequest,
   IdsRequest,
+  MergeRequest,
   ReasonRequest,
+  RejectBatchRequest,
+  RejectionsRequest,
+  RejectRequest,
   RestoreVersionRequest,
 } from '../shared/review.ts';
+import type { ReviewQueueRequest } from '../shared/review-queue.ts';
 import type { AuditRequest, ConfigPatch, DoctorRequest, FileRequest, Progress } from '../shared/system.ts';
 import type { ExportRequest, Import, ImportOutcome, ImportRequest } from '../shared/transfer.ts';
 import type { CreateWebhookRequest, DeliveriesRequest } from '../shared/webhooks.ts';
@@ -92,7 +98,15 @@ export type EditOptions = EditRequest;
 /** What the first user key of a new user looks like. The role is `writer` when not given. */
 export type CreateUserOptions = Omit<CreateUserRequest, 'role'> & Partial<Pick<CreateUserRequest, 'role'>>;
 
+/** Filters and page of `review.queue`. */
+export type ReviewQueueOptions = Loose<ReviewQueueRequest>;
+/** How a memory is rejected: `never` to be proposed again, or just now. */
+export type RejectOptions = Partial<RejectRequest>;
+export type RejectBatchOptions = Partial<RejectBatchRequest> & IdsRequest;
+export type RejectionsOptions = Partial<RejectionsRequest>;
+
 export type {
+  ApproveBatchRequest,
   ApproveRequest,
   AuditRequest,
   ConfigPatch,
@@ -103,6 +117,7 @@ export type {
   GrantRequest,
   IdsRequest,
   ListGrantsRequest,
+  MergeRequest,
   ReasonRequest,
   RestoreVersionRequest,
   RetrieveRequest,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MemoryType, Scope, State } from './memory.ts';
+import { SCOPES, STATES, TYPES } from './terms.ts';
 import { Timestamp } from './time.ts';
 
 export const HINT_KINDS = ['secret', 'instructions', 'characters', 'contradiction', 'duplicate'] as const;
@@ -25,9 +25,9 @@ export type TextHint = z.infer<typeof TextHint>;
 export const SimilarMemory = z.object({
   id: z.string(),
   content: z.string(),
-  type: MemoryType,
-  scope: Scope,
-  state: State,
+  type: z.enum(TYPES),
+  scope: z.enum(SCOPES),
+  state: z.enum(STATES),
   version: z.int(),
   user: z.string(),
   agent: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReviewHint } from './hints.ts';
 import { SCOPES, SOURCES, STATES, TYPES } from './terms.ts';
 import { safeText, textDefect, utf8Length } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -187,6 +188,8 @@ export const Memory = z.object({
   pending_version: z.int().nullable(),
   reviewed_by: z.string().nullable(),
   reviewed_at: nullableTime,
+  /** Why to look twice at what waits; where HTTP shows a waiting memory to somebody who may review it. */
+  review_hints: z.array(ReviewHint).optional(),
 });
 export type Memory = z.infer<typeof Memory>;
 

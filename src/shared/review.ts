@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BATCH_MAX, MemoryType, Scope, State } from './memory.ts';
+import { BATCH_MAX, Content, MemoryType, Scope, State } from './memory.ts';
 import { safeText } from './text.ts';
 import { Timestamp } from './time.ts';
 
@@ -132,7 +132,7 @@ export const PurgeResult = z.object({
 export type PurgeResult = z.infer<typeof PurgeResult>;
 
 /** Refuses what waits; `never`: agents of the same user may not propose the text again in that scope. */
-const rejecting = { never: Bool.default(false), reason: Reason.optional() };
+const rejecting = { never: z.boolean().default(false), reason: Reason.optional() };
 export const RejectRequest = z.strictObject({ version: VersionNumber.optional(), ...rejecting });
 export type RejectRequest = z.output<typeof RejectRequest>;
 /** The versions that were looked at, by id: one that has changed since is refused. */
@@ -144,7 +144,11 @@ export const ApproveBatchRequest = IdsRequest.extend({ versions: Versions, scope
 export type ApproveBatchRequest = z.output<typeof ApproveBatchRequest>;
 
 /** What became of a rejected memory: `deleted`, or `kept` as it was before the change that was refused. */
-export const RejectResult = z.object({ id: z.string(), outcome: z.enum(['deleted', 'kept']), never: z.boolean() });
+export const RejectResult = z.object({
+  id: z.string(),
+  outcome: z.enum(['deleted', 'kept']),
+  never: z.boolean(),
+});
 export type RejectResult = z.infer<typeof RejectResult>;
 export const RejectBatchResult = z.object({
   rejected: z.int(),
@@ -180,7 +184,10 @@ export const Rejection = z.object({
 export type Rejection = z.infer<typeof Rejection>;
 export const RejectionsRequest = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().regex(/^\d{1,15}$/, 'must be one that this list gave out').optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be one that this list gave out')
+    .optional(),
 });
 export type RejectionsRequest = z.output<typeof RejectionsRequest>;
 export const RejectionsResult = z.object({

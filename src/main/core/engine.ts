@@ -76,6 +76,8 @@ import type { Login, LoginLink, Session } from '../../shared/sessions.ts';
 import type {
   AuditRequest,
   AuditResult,
+  Backup,
+  BackupRequest,
   BackupResult,
   Config,
   ConfigPatch,
@@ -251,7 +253,9 @@ export interface System {
   /** Writes a refused request into the audit log. Never throws. */
   auditRefusal(entry: { principal: Principal | null; source: string; action: string; outcome: string }): void;
   doctor(caller: Caller, request: DoctorRequest, onProgress: OnProgress): Promise<DoctorReport>;
-  backup(caller: Caller, request: FileRequest, onProgress: OnProgress): Promise<BackupResult>;
+  backup(caller: Caller, request: BackupRequest, onProgress: OnProgress): Promise<BackupResult>;
+  /** The copies of the database in the data directory, the newest first. */
+  backups(caller: Caller): Backup[];
   /** Checks the backup, puts it in place of the database and restarts the engine inside this process. */
   restore(caller: Caller, request: FileRequest, onProgress: OnProgress): Promise<RestoreResult>;
   config(caller: Caller): Config;

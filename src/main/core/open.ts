@@ -28,6 +28,7 @@ import { createMap } from './memory/map.ts';
 import { createMutes } from './memory/mutes.ts';
 import { peek } from './memory/read.ts';
 import { createRecallLog } from './memory/recall-log.ts';
+import { createReview } from './memory/review-service.ts';
 import { createMemories } from './memory/service.ts';
 import { createTransfer } from './memory/transfer/service.ts';
 import { auditOf } from './memory/upkeep/admin.ts';
@@ -42,6 +43,7 @@ import { Indexer } from './search/indexer.ts';
 import type { Pipeline } from './search/pipeline.ts';
 import { related } from './search/related.ts';
 import { search } from './search/search.ts';
+import { findSimilar } from './search/similar/find.ts';
 import { sqliteSource } from './search/sqlite-source.ts';
 import { openSettings, type Settings } from './settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -191,6 +193,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     recalls,
     mutes,
     search: (task) => search({ db, embedder, source, pipeline: options.pipeline?.() }, task),
+    similar: (task) => findSimilar({ db, embedder, index }, task),
     related: (task) => related({ db, source, model: embedder.modelId }, task),
   };
   const instance = options.host?.instance ?? randomUUID();
@@ -235,6 +238,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
   return {
     memories: createMemories(context, () => backupNames(directory)),
+    review: createReview(context),
     transfer: createTransfer(context),
     identity,
     system: createSystem({

@@ -19,6 +19,7 @@ import { modelOperations } from './models.ts';
 import { mountPages } from './pages.ts';
 import { recallOperations } from './recalls.ts';
 import { reviewOperations } from './review.ts';
+import { reviewQueueOperations } from './review-queue.ts';
 import { loginOperation, sessionOperations } from './sessions.ts';
 import { mountHealth, systemOperations } from './system.ts';
 import { transferOperations } from './transfer.ts';
@@ -64,8 +65,9 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   // MCP is for programs: a browser has no business there.
   app.use(MCP_PATH, authenticate(engine.identity, limits, activity, { ...options, cookies: false }));
 
-  memoryOperations(operations, engine.memories);
+  memoryOperations(operations, engine.memories, engine.review);
   reviewOperations(operations, engine.memories);
+  reviewQueueOperations(operations, engine.review);
   transferOperations(operations, engine.transfer);
   identityOperations(operations, engine.identity);
   sessionOperations(operations, engine.identity);

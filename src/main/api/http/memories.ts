@@ -18,7 +18,7 @@ import {
 } from '../../../shared/query.ts';
 import { ReasonRequest } from '../../../shared/review.ts';
 import { Stats } from '../../../shared/system.ts';
-import type { Memories } from '../../core/engine.ts';
+import type { Memories, Review } from '../../core/engine.ts';
 import { json } from './answers.ts';
 import { BATCH_BODY_LIMIT } from './body.ts';
 import type { Operations } from './endpoint.ts';
@@ -99,7 +99,7 @@ function storing(operations: Operations, memories: Memories): void {
   );
 }
 
-function reading(operations: Operations, memories: Memories): void {
+function reading(operations: Operations, memories: Memories, review: Review): void {
   operations.add(
     {
       method: 'get',
@@ -107,11 +107,15 @@ function reading(operations: Operations, memories: Memories): void {
       tag: TAG,
       summary: 'List memories by filters',
       description:
-        'Only active ones unless `state` says otherwise. Repeat a parameter to give several values.',
+        'Only active ones unless `state` says otherwise. Repeat a parameter to give several values. With `waiting` each ' +
+        'has `review_hints`.',
       query: QueryRequest,
       answer: QueryResult,
     },
-    ({ caller, query }) => memories.query(caller, query),
+    async ({ caller, query }) => {
+      const page = memories.query(caller, query);
+      return query.waiting ? { ...page, memories: await review.withHints(caller, page.memories) } : page;
+    },
   );
   operations.add(
     {
@@ -160,7 +164,11 @@ function reading(operations: Operations, memories: Memories): void {
       answer: Memory,
       problems: ['not_found'],
     },
-    ({ caller, id }) => memories.get(caller, id),
+    async ({ caller, id }) => {
+      const memory = memories.get(caller, id);
+      const [hinted = memory] = await review.withHints(caller, [memory]);
+      return hinted;
+    },
   );
   operations.add(
     { method: 'get', path: '/stats', tag: TAG, summary: 'Count the memories you can see', answer: Stats },
@@ -180,7 +188,7 @@ function reading(operations: Operations, memories: Memories): void {
   );
 }
 
-export function memoryOperations(operations: Operations, memories: Memories): void {
+export function memoryOperations(operations: Operations, memories: Memories, review: Review): void {
   storing(operations, memories);
-  reading(operations, memories);
+  reading(operations, memories, review);
 }

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { Memory, StoreResult } from '../../../shared/memory.ts';
 import {
-  ApproveBatchResult,
   ApproveRequest,
   DeactivateBatchResult,
   DeactivateRequest,
@@ -137,7 +136,6 @@ function lookingBack(operations: Operations, memories: Memories): void {
 
 export function reviewOperations(operations: Operations, memories: Memories): void {
   deciding(operations, memories);
-  batch(operations, 'approve', ApproveBatchResult, (caller, ids) => memories.approveBatch(caller, ids));
   batch(operations, 'deactivate', DeactivateBatchResult, (caller, ids) =>
     memories.deactivateBatch(caller, ids),
   );

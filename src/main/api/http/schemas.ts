@@ -3,12 +3,14 @@ import * as activity from '../../../shared/activity.ts';
 import * as context from '../../../shared/context.ts';
 import { MemoryEvent } from '../../../shared/events.ts';
 import * as facets from '../../../shared/facets.ts';
+import * as hints from '../../../shared/hints.ts';
 import * as identity from '../../../shared/identity.ts';
 import * as map from '../../../shared/map.ts';
 import * as memory from '../../../shared/memory.ts';
 import * as models from '../../../shared/models.ts';
 import * as query from '../../../shared/query.ts';
 import * as review from '../../../shared/review.ts';
+import * as queue from '../../../shared/review-queue.ts';
 import * as sessions from '../../../shared/sessions.ts';
 import * as system from '../../../shared/system.ts';
 import * as transfer from '../../../shared/transfer.ts';
@@ -23,7 +25,11 @@ const REQUESTS = {
   ContextRequest: context.ContextRequest,
   IdsRequest: review.IdsRequest,
   ApproveRequest: review.ApproveRequest,
+  ApproveBatchRequest: review.ApproveBatchRequest,
   DeactivateRequest: review.DeactivateRequest,
+  RejectRequest: review.RejectRequest,
+  RejectBatchRequest: review.RejectBatchRequest,
+  MergeRequest: review.MergeRequest,
   ReasonRequest: review.ReasonRequest,
   RestoreVersionRequest: review.RestoreVersionRequest,
   CreateUserRequest: identity.CreateUserRequest,
@@ -33,6 +39,7 @@ const REQUESTS = {
   ConfigPatch: system.ConfigPatch,
   DoctorRequest: system.DoctorRequest,
   FileRequest: system.FileRequest,
+  BackupRequest: system.BackupRequest,
   UseModelRequest: models.UseModelRequest,
   ArrangeMapRequest: map.ArrangeMapRequest,
   UsedRequest: activity.UsedRequest,
@@ -59,6 +66,19 @@ const ANSWERS = {
   DeactivateBatchResult: review.DeactivateBatchResult,
   DeleteBatchResult: review.DeleteBatchResult,
   UndoBatchResult: review.UndoBatchResult,
+  RejectResult: review.RejectResult,
+  RejectBatchResult: review.RejectBatchResult,
+  Rejection: review.Rejection,
+  RejectionsResult: review.RejectionsResult,
+  AllowResult: review.AllowResult,
+  TextHint: hints.TextHint,
+  SimilarHint: hints.SimilarHint,
+  SimilarMemory: hints.SimilarMemory,
+  Span: hints.Span,
+  Proposal: queue.Proposal,
+  ReviewItem: queue.ReviewItem,
+  ReviewBatch: queue.ReviewBatch,
+  ReviewQueue: queue.ReviewQueue,
   Whoami: identity.Whoami,
   User: identity.User,
   Agent: identity.Agent,
@@ -89,6 +109,7 @@ const ANSWERS = {
   AuditEntry: system.AuditEntry,
   DoctorReport: system.DoctorReport,
   BackupResult: system.BackupResult,
+  Backup: system.Backup,
   RestoreResult: system.RestoreResult,
   ModelInfo: models.ModelInfo,
   ModelsResult: models.ModelsResult,

@@ -5,6 +5,7 @@ import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
 import type { RelatedAnswer, RelatedTask } from '../search/related.ts';
+import type { SimilarAnswer, SimilarTask } from '../search/similar/find.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import type { EventBus } from './events.ts';
@@ -64,4 +65,5 @@ export interface MemoryContext {
   mutes: Mutes;
   search(input: SearchInput): Promise<SearchOutcome>;
   related(task: RelatedTask): Promise<RelatedAnswer>;
+  similar(task: SimilarTask): Promise<SimilarAnswer>;
 }

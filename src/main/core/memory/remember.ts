@@ -6,9 +6,11 @@ import { assertMayAskFor, assertMayWriteScope, initialState, isTrusted } from '.
 import { isWaiting, type MemoryRecord } from '../domain/memory.ts';
 import { findAnswer, rememberAnswer } from '../store/idempotency.ts';
 import { findByKey, findMemory, findSameText, ownerOf } from '../store/memories.ts';
+import type { Rejection } from '../store/rejections.ts';
 import { can, findFor } from './access.ts';
 import { type Changing, createMemory } from './changing.ts';
 import { fieldsOfRequest } from './fields.ts';
+import { rejectedNotice, rejectionOf } from './rejected.ts';
 import { revise } from './revise.ts';
 
 /** A memory after a store, and what became of the request. */
@@ -78,6 +80,8 @@ export function rememberOnce(c: Changing, request: StoreRequest, createdAt = c.n
     (record) => record.deleted_at === null && (record.expires_at === null || record.expires_at > c.now),
   );
   if (twin && request.key === null && request.on_duplicate === 'return') return alreadyThere(twin);
+  const rejection = rejectionOf(c, draft);
+  if (rejection) return neverAgain(draft, rejection);
   return storeNew(c, request, draft, same.some(wasRejected));
 }
 
@@ -128,6 +132,13 @@ function wasRejected(record: MemoryRecord): boolean {
   return record.deleted_at !== null && record.state === 'inactive' && record.reviewed_at !== null;
 }
 
+/** What an agent gets instead of a memory whose text was rejected for good: its own request, under the id of what was rejected. */
+function neverAgain(draft: Omit<MemoryRecord, 'seq'>, rejection: Rejection & { id: string }): Stored {
+  const { seq, id, rejected_by, rejected_at } = rejection;
+  const record = { ...draft, seq, id, reviewed_by: rejected_by, reviewed_at: rejected_at };
+  return { record, outcome: 'unchanged', notice: rejectedNotice(rejection) };
+}
+
 function isSetAside(record: MemoryRecord): boolean {
   return record.state === 'inactive' && !isWaiting(record);
 }
@@ -159,7 +170,8 @@ function storeAgain(c: Changing, existing: MemoryRecord, request: StoreRequest, 
     propose: request.state === 'inactive',
     activate,
   });
-  if (revised.outcome === 'unchanged') return alreadyThere(revised.record);
+  if (revised.outcome === 'unchanged')
+    return revised.notice === null ? alreadyThere(revised.record) : { ...revised, outcome: 'unchanged' };
   const notice = isSetAside(existing)
     ? 'This memory was set aside; the new version waits for review and stays inactive until a person approves it.'
     : revised.notice;

@@ -177,7 +177,7 @@ describe('many at once', () => {
     const other = t.user({ user: 'stranger' }).caller;
     const foreign = (await t.store(other, { content: 'not yours' })).memory.id;
     const ids = [one, 'mem_unknown', two, foreign];
-    expect(t.engine.memories.approveBatch(t.admin, { ids })).toMatchObject({
+    expect(t.engine.review.approveBatch(t.admin, { ids })).toMatchObject({
       approved: 2,
       approved_ids: [one, two],
       failed: 2,

@@ -1,12 +1,13 @@
 import { HoldfastError } from '../../../shared/errors.ts';
+import type { Scope } from '../../../shared/memory.ts';
 import type { ApproveRequest, DeactivateRequest } from '../../../shared/review.ts';
 import { isWaiting, type MemoryRecord } from '../domain/memory.ts';
 import { findVersion, setVersionStatus } from '../store/versions.ts';
 import { can, findFor } from './access.ts';
 import { applyVersion, type Changing, rejectPending } from './changing.ts';
-import { pendingFields } from './revise.ts';
+import { pendingFields, revise } from './revise.ts';
 
-function stale(record: MemoryRecord, named: number): HoldfastError {
+export function stale(record: MemoryRecord, named: number): HoldfastError {
   const newest = record.pending_version ?? record.version;
   return new HoldfastError(
     'stale_version',
@@ -32,6 +33,20 @@ export function approve(c: Changing, id: string, request: ApproveRequest): Memor
     reason: request.reason,
     refersTo: record.version,
   });
+}
+
+/** Approves what waits and moves it to `scope` in the same step. */
+export function approveInto(
+  c: Changing,
+  id: string,
+  scope: Scope,
+  { version, reason }: ApproveRequest,
+): MemoryRecord {
+  const record = findFor(c.context, c.db, c.caller, ['review'], id);
+  const waiting = record.pending_version ?? record.version;
+  if (version !== undefined && version !== waiting) throw stale(record, version);
+  const entry = { operation: 'approve', event: 'memory.approved', reason, refersTo: waiting } as const;
+  return revise(c, record, { scope }, { entry, approve: true, onPending: true }).record;
 }
 
 function reviewedNow(c: Changing, next: Partial<MemoryRecord>): Partial<MemoryRecord> {

@@ -6,6 +6,7 @@ import { type Fields, fieldsOf, type MemoryRecord } from '../domain/memory.ts';
 import { findVersion, setVersionStatus } from '../store/versions.ts';
 import { can } from './access.ts';
 import { applyVersion, type Changing, type Entry, proposeVersion } from './changing.ts';
+import { rejectedNotice, rejectionOf } from './rejected.ts';
 
 export interface Revision {
   record: MemoryRecord;
@@ -49,6 +50,9 @@ export function revise(
 ): Revision {
   const served = { ...fieldsOf(record), ...patch };
   assertMayMove(c, record, served);
+  const rejection =
+    served.content === record.content ? undefined : rejectionOf(c, { ...served, user: record.user });
+  if (rejection) return { record, outcome: 'unchanged', notice: rejectedNotice(rejection) };
   const approve = options.approve ?? false;
   if (approve) assertMayApprove(c, record, served);
   const onServed = changedFields(record, served).length > 0;
@@ -77,8 +81,9 @@ function apply(
   options: RevisionOptions & { approve: boolean; approvesPending: boolean; sensitive: boolean },
 ): Revision {
   const next: Partial<MemoryRecord> = { ...after };
-  if (options.approvesPending && record.pending_version !== null) {
-    setVersionStatus(c.db, record.seq, record.pending_version, 'approved');
+  const { pending_version: pending } = record;
+  if (options.approvesPending && pending !== null) {
+    setVersionStatus(c.db, record.seq, pending, 'approved');
     next.pending_version = null;
   }
   if (options.approve)
@@ -87,7 +92,10 @@ function apply(
   // A changed text of a memory that was set aside is a new text to decide about.
   else if (record.state === 'inactive' && options.sensitive)
     Object.assign(next, { reviewed_by: null, reviewed_at: null });
-  return { record: applyVersion(c, record, next, options.entry), outcome: 'updated', notice: null };
+  // So that an undo lets the version wait again.
+  const entry =
+    options.approvesPending && pending !== null ? { ...options.entry, refersTo: pending } : options.entry;
+  return { record: applyVersion(c, record, next, entry), outcome: 'updated', notice: null };
 }
 
 /**

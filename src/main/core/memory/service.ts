@@ -82,12 +82,6 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
         change(caller, (c) => deactivate(c, id, request)),
       ),
     delete: (caller, id, request) => void change(caller, (c) => forget(c, id, request)),
-    approveBatch(caller, request) {
-      const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
-        approve(c, id, { reason: request.reason }),
-      );
-      return { approved: done.length, approved_ids: done, ...rest };
-    },
     deactivateBatch(caller, request) {
       const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
         deactivate(c, id, { reason: request.reason }),

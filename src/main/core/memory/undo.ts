@@ -4,6 +4,9 @@ import { isTrusted } from '../domain/approval.ts';
 import { touchesApproved } from '../domain/changes.ts';
 import { fieldsOf, type MemoryRecord, type Snapshot } from '../domain/memory.ts';
 import type { Principal } from '../domain/principal.ts';
+import { findMemories } from '../store/memories.ts';
+import { type Merge, mergesOf, removeMerge } from '../store/merges.ts';
+import { removeRejection } from '../store/rejections.ts';
 import { findVersion, setVersionStatus, type VersionRecord, versionsOf } from '../store/versions.ts';
 import { can, findFor } from './access.ts';
 import { applyVersion, type Changing, type Entry, rejectPending } from './changing.ts';
@@ -28,9 +31,28 @@ export function undo(c: Changing, id: string, request: ReasonRequest): Revision 
     reason: request.reason,
     refersTo: target.version,
   };
+  removeRejection(c.db, record.seq, target.version);
+  const undone = takeBack(c, record, target, entry);
+  for (const merge of mergesOf(c.db, record.seq, target.version)) undoMerge(c, record, merge, request);
+  return undone;
+}
+
+function takeBack(c: Changing, record: MemoryRecord, target: VersionRecord, entry: Entry): Revision {
   if (target.status === 'pending') return withdraw(c, record, target, entry);
   const base = target.base_version === null ? undefined : findVersion(c.db, record.seq, target.base_version);
   return base ? goBack(c, record, target, base.snapshot, entry) : unstore(c, record, entry);
+}
+
+/** Takes back the other half of a merge, as long as nothing has happened to it since. */
+function undoMerge(c: Changing, done: MemoryRecord, merge: Merge, request: ReasonRequest): void {
+  removeMerge(c.db, merge);
+  const { source_seq, source_version, target_seq, target_version } = merge;
+  const other =
+    done.seq === source_seq
+      ? { seq: target_seq, version: target_version }
+      : { seq: source_seq, version: source_version };
+  const [record] = findMemories(c.db, { sql: 'TRUE', params: {} }, [other.seq]);
+  if (record?.purged_at === null && record.latest_version === other.version) undo(c, record.id, request);
 }
 
 function applied(record: MemoryRecord): Revision {

@@ -7,6 +7,7 @@ import { sessions } from './0006-sessions.ts';
 import { map } from './0007-map.ts';
 import { activity } from './0008-activity.ts';
 import { newMemories } from './0009-new-memories.ts';
+import { agents } from './0010-agents.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, in order, without gaps. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   map,
   activity,
   newMemories,
+  agents,
 ];
