@@ -1,6 +1,7 @@
 import type {
   AuditRequest,
   AuditResult,
+  Backup,
   BackupResult,
   Config,
   ConfigPatch,
@@ -42,9 +43,18 @@ export class System {
     return runTask(this.#transport, ['system', 'doctor'], request, options);
   }
 
-  /** Writes a copy of the database to a file on the engine's machine; `path` is absolute. */
-  backup(path: string, options?: TaskOptions): Promise<BackupResult> {
+  /** Writes a copy of the database to a file on the engine's machine: at an absolute path, or among its backups. */
+  backup(path?: string, options?: TaskOptions): Promise<BackupResult> {
     return runTask(this.#transport, ['system', 'backup'], { path }, options);
+  }
+
+  /** The copies of the database in the data directory, newest first. */
+  async backups(options?: CallOptions): Promise<Backup[]> {
+    const answer = await this.#transport.json<{ backups: Backup[] }>(
+      { method: 'GET', path: ['system', 'backups'] },
+      options,
+    );
+    return answer.backups;
   }
 
   /** Puts a backup in place of the database; `previous` of the answer is where the present one was kept. */

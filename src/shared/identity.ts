@@ -45,7 +45,19 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
-export const Agent = z.object({ id: z.string(), user: z.string(), created_at: Timestamp });
+export const Agent = z.object({
+  id: z.string(),
+  user: z.string(),
+  created_at: Timestamp,
+  /** When it last asked for anything, or null. */
+  last_seen_at: Timestamp.nullable(),
+  /** Its keys that work at the moment. */
+  keys: z.int(),
+  /** What it has stored, deleted memories left out. */
+  memories: z.int(),
+  /** How many of them wait for review. */
+  waiting: z.int(),
+});
 export type Agent = z.infer<typeof Agent>;
 
 export const ApiKey = z.object({

@@ -176,6 +176,25 @@ export type Progress = z.infer<typeof Progress>;
 
 export const FileRequest = z.strictObject({ path: safeText(1, 4096) });
 export type FileRequest = z.output<typeof FileRequest>;
+/** Without a path it goes among the backups of the data directory. */
+export const BackupRequest = FileRequest.partial();
+export type BackupRequest = z.output<typeof BackupRequest>;
+
+/** Why a copy of the database was made. */
+export const BackupKind = z.enum(['daily', 'manual', 'before-restore', 'before-upgrade', 'other']);
+export type BackupKind = z.infer<typeof BackupKind>;
+
+/** A copy of the database in the data directory. */
+export const Backup = z.object({
+  /** Where it is on the engine's machine. */
+  path: z.string(),
+  kind: BackupKind,
+  bytes: z.int(),
+  created_at: Timestamp,
+});
+export type Backup = z.infer<typeof Backup>;
+export const BackupList = z.object({ backups: z.array(Backup) });
+
 export const BackupResult = z.object({ path: z.string(), bytes: z.int(), memories: z.int() });
 export type BackupResult = z.infer<typeof BackupResult>;
 export const RestoreResult = z.object({ memories: z.int(), previous: z.string() });

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -51,7 +52,13 @@ test('open hands the link to the browser where there is a display', async () => 
 });
 
 test('open says when nothing can open the link', async () => {
-  const { code, stderr } = await cli(['open'], { DISPLAY: ':0', PATH: temporaryDirectory() });
+  const tools = temporaryDirectory();
+  for (const name of ['dirname', 'readlink'])
+    symlinkSync(
+      execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(),
+      join(tools, name),
+    );
+  const { code, stderr } = await cli(['open'], { DISPLAY: ':0', PATH: tools });
   expect(code).toBe(0);
   expect(stderr).toBe('! No browser could be opened: follow the link in one.\n');
 });

@@ -17,6 +17,10 @@ class Agent(TypedDict):
     id: str
     user: str
     created_at: str
+    last_seen_at: str | None
+    keys: int
+    memories: int
+    waiting: int
 
 
 class ApiKey(TypedDict):

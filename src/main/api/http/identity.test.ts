@@ -60,7 +60,23 @@ describe('users and keys', () => {
       headers: { 'x-agent-id': 'scribe' },
     });
     const { agents } = (await server.send('GET', '/api/v1/agents')).json;
-    expect(agents).toContainEqual(expect.objectContaining({ id: 'scribe', user: 'admin' }));
+    expect(agents).toContainEqual(
+      expect.objectContaining({ id: 'scribe', user: 'admin', keys: 0, memories: 1, waiting: 1 }),
+    );
+  });
+
+  test('GET /agents says when an agent was last seen, and how many of its keys work', async () => {
+    const { id, key } = await server.createKey({ user: 'admin', agent: 'watcher' });
+    const watcher = async () => {
+      const { agents } = (await server.send('GET', '/api/v1/agents')).json;
+      return agents.find((agent: { id: string }) => agent.id === 'watcher');
+    };
+    expect(await watcher()).toMatchObject({ last_seen_at: null, keys: 1, memories: 0 });
+    await server.send('GET', '/api/v1/memories', { key });
+    const { last_seen_at } = await watcher();
+    expect(Date.parse(last_seen_at)).toBeLessThanOrEqual(Date.now());
+    await server.send('DELETE', `/api/v1/keys/${id}`);
+    expect(await watcher()).toMatchObject({ last_seen_at, keys: 0 });
   });
 });
 

@@ -23,9 +23,9 @@ test('GET /health is for anybody and names no user, path or memory', async () =>
   expect(reply.text).not.toContain(server.directory);
 });
 
-test('GET /status, /audit and /config are for admins', async () => {
+test('GET /status, /audit, /config and /system/backups are for admins', async () => {
   const made = await server.send('POST', '/api/v1/users', { body: { user: 'eve' } });
-  for (const path of ['/api/v1/status', '/api/v1/audit', '/api/v1/config']) {
+  for (const path of ['/api/v1/status', '/api/v1/audit', '/api/v1/config', '/api/v1/system/backups']) {
     expect((await server.send('GET', path)).status).toBe(200);
     expect((await server.send('GET', path, { key: made.json.api_key })).status).toBe(403);
   }
@@ -55,6 +55,16 @@ describe('long tasks', () => {
     const all = lines(reply.text);
     expect(all.slice(0, -1).every((line) => 'progress' in line)).toBe(true);
     expect(all.at(-1)).toMatchObject({ result: { healthy: true } });
+  });
+
+  test('back up among the backups of the data directory, which are listed, the newest first', async () => {
+    const made = lines((await server.send('POST', '/api/v1/system/backup')).text).at(-1);
+    expect(made).toMatchObject({
+      result: { path: expect.stringMatching(/backups[/\\]manual-\d{8}T\d{6}Z\.db$/) },
+    });
+    const { backups } = (await server.send('GET', '/api/v1/system/backups')).json;
+    expect(made?.result).toMatchObject({ path: backups[0].path, bytes: backups[0].bytes });
+    expect(backups[0].kind).toBe('manual');
   });
 
   test('back up into a file and restore from it', async () => {

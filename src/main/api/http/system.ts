@@ -3,6 +3,8 @@ import { z } from 'zod';
 import {
   AuditRequest,
   AuditResult,
+  BackupList,
+  BackupRequest,
   BackupResult,
   Config,
   ConfigPatch,
@@ -79,11 +81,22 @@ function upkeep(operations: Operations, system: System): void {
       tag: TAG,
       summary: 'Copy the database into one file',
       description: PROGRESS,
-      body: FileRequest,
+      body: BackupRequest,
+      bodyOptional: true,
       answer: BackupResult,
       stream: 'application/x-ndjson',
     },
     ({ caller, body, c }) => longTask(c, (onProgress) => system.backup(caller, body, onProgress)),
+  );
+  operations.add(
+    {
+      method: 'get',
+      path: '/system/backups',
+      tag: TAG,
+      summary: 'The copies of the database in the data directory, newest first',
+      answer: BackupList,
+    },
+    ({ caller }) => ({ backups: system.backups(caller) }),
   );
   operations.add(
     {

@@ -7,7 +7,7 @@ import type { Identity } from '../engine.ts';
 import type { WritableDb } from '../store/database.ts';
 import { markUsed } from '../store/keys.ts';
 import { markSessionUsed } from '../store/sessions.ts';
-import { ensureAgent } from '../store/users.ts';
+import { ensureAgent, markAgentSeen } from '../store/users.ts';
 import { authenticate, principalOfKey } from './authenticate.ts';
 import { bootstrap, createInitKey, ensureOwnerKey } from './bootstrap.ts';
 import { check, explain } from './check.ts';
@@ -28,7 +28,7 @@ import {
   type SessionContext,
 } from './sessions.ts';
 import { createUsage } from './usage.ts';
-import { createUser, listAgents, listUsers } from './users.ts';
+import { type AgentContext, agentName, createUser, listAgents, listUsers } from './users.ts';
 
 const FLUSH_EVERY_MS = 60_000;
 
@@ -52,7 +52,7 @@ export interface IdentityInternals {
   createInitKey(): CreatedKey & { adminCreated: boolean };
   /** A link that logs one browser in as the owner. `ensureOwnerKey` comes before. */
   createOwnerLink(): LoginLink;
-  /** Writes what is batched: when keys and sessions were last used. */
+  /** Writes what is batched: when keys, sessions and agents were last used. */
   flush(): void;
   /** Flushes, and stops all timers; listeners are not called any more. */
   close(): void;
@@ -94,17 +94,29 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
   const { adminCreated } = bootstrap(db, { now: clock() });
   const usage = createUsage(db, markUsed);
   const sessionUsage = createUsage(db, markSessionUsed);
-  const context: GrantContext & SessionContext = { ...options, cache: createGrantCache(db), sessionUsage };
+  const agentUsage = createUsage(db, markAgentSeen);
+  const context: GrantContext & SessionContext & AgentContext = {
+    ...options,
+    cache: createGrantCache(db),
+    sessionUsage,
+    agentUsage,
+  };
+  const seen = (principal: Principal): Principal => {
+    const { user, agent: id, subject } = principal;
+    if (subject === 'agent') agentUsage.note(agentName({ user, id }), clock());
+    return principal;
+  };
   const lifetimes = createLifetimes((credential) => endOfCredential(context, credential), clock);
   const flush = () => {
     usage.flush();
     sessionUsage.flush();
+    agentUsage.flush();
   };
   const timer = flushRegularly(flush);
   let ownerKeyId: string | null = null;
 
   return {
-    authenticate: (apiKey, agent) => authenticate(context, usage, apiKey, agent),
+    authenticate: (apiKey, agent) => seen(authenticate(context, usage, apiKey, agent)),
     whoami,
     createUser: (caller, request) => createUser(context, caller, request),
     listUsers: (caller) => listUsers(context, caller),
@@ -118,7 +130,7 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     },
     createLoginLink: (caller) => createLoginLink(context, caller),
     logIn: (code, browser) => logIn(context, code, browser),
-    authenticateSession: (secrets, agent) => authenticateSession(context, secrets, agent),
+    authenticateSession: (secrets, agent) => seen(authenticateSession(context, secrets, agent)),
     listSessions: (caller) => listSessions(context, caller),
     endSession: (caller, id) => {
       const session = endSession(context, caller, id);

@@ -16,6 +16,7 @@ import {
 import { managedTenant, requireAdmin } from './authority.ts';
 import { auditIdentity, type IdentityContext } from './context.ts';
 import { mintKey, powerOfNewKey } from './mint.ts';
+import type { Usage } from './usage.ts';
 
 function toUser(row: UserRow): User {
   const { id, name, tenant, role } = row;
@@ -78,14 +79,25 @@ export function listUsers(context: IdentityContext, caller: Caller): User[] {
   return findUsers(context.db, managedTenant(caller.principal)).map(toUser);
 }
 
+/** What identity needs for agents beside its own context. */
+export interface AgentContext extends IdentityContext {
+  agentUsage: Usage;
+}
+
+/** An agent among all of them. */
+export const agentName = (agent: { user: string; id: string }): string => `${agent.user}/${agent.id}`;
+
 /** The caller's own agents; for an admin in person those of all users it manages. */
-export function listAgents(context: IdentityContext, { principal }: Caller): Agent[] {
+export function listAgents(context: AgentContext, { principal }: Caller): Agent[] {
   const of = isTenantAdmin(principal)
     ? { user: null, tenant: managedTenant(principal) }
     : { user: principal.user, tenant: null };
-  return findAgents(context.db, of).map(({ id, user, created_at }) => ({
-    id,
-    user,
-    created_at: toTimestamp(created_at),
-  }));
+  return findAgents(context.db, of, context.clock()).map((agent) => {
+    const seenAt = context.agentUsage.noted(agentName(agent)) ?? agent.last_seen_at;
+    return {
+      ...agent,
+      created_at: toTimestamp(agent.created_at),
+      last_seen_at: seenAt === null ? null : toTimestamp(seenAt),
+    };
+  });
 }

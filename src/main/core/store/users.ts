@@ -15,6 +15,16 @@ export interface AgentRow {
   created_at: number;
 }
 
+/** An agent with what it has done, for people to look at. */
+export interface AgentSummary extends AgentRow {
+  last_seen_at: number | null;
+  /** Its keys that work at the moment. */
+  keys: number;
+  /** What it has stored, deleted memories left out. */
+  memories: number;
+  waiting: number;
+}
+
 /** Creates the tenant on its first use. */
 export function ensureTenant(db: WritableDb, id: string, now: number): void {
   db.run('INSERT INTO tenants (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING', { id, now });
@@ -56,11 +66,32 @@ export function isAgent(db: ReadableDb, user: string, id: string): boolean {
 }
 
 /** Of one user, of one tenant, or (both null) of everybody. */
-export function listAgents(db: ReadableDb, of: { user: string | null; tenant: string | null }): AgentRow[] {
-  return db.all<AgentRow>(
-    `SELECT a.* FROM agents a JOIN users u ON u.id = a.user
+export function listAgents(
+  db: ReadableDb,
+  of: { user: string | null; tenant: string | null },
+  now: number,
+): AgentSummary[] {
+  return db.all<AgentSummary>(
+    `WITH stored AS (
+       SELECT user, agent, count(*) AS memories,
+         count(*) FILTER (WHERE (state = 'inactive' AND reviewed_at IS NULL) OR pending_version IS NOT NULL) AS waiting
+       FROM memories WHERE deleted_at IS NULL AND (:user IS NULL OR user = :user) GROUP BY user, agent
+     ), working AS (
+       SELECT user, agent, count(*) AS keys FROM api_keys
+       WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now) GROUP BY user, agent
+     )
+     SELECT a.*, coalesce(w.keys, 0) AS keys, coalesce(s.memories, 0) AS memories, coalesce(s.waiting, 0) AS waiting
+     FROM agents a JOIN users u ON u.id = a.user
+       LEFT JOIN stored s ON s.user = a.user AND s.agent = a.id
+       LEFT JOIN working w ON w.user = a.user AND w.agent = a.id
      WHERE (:user IS NULL OR a.user = :user) AND (:tenant IS NULL OR u.tenant = :tenant)
      ORDER BY a.user, a.id`,
-    { ...of },
+    { ...of, now },
   );
+}
+
+/** Notes when an agent, written `user/agent`, was last seen. Of one that is not registered nothing is kept. */
+export function markAgentSeen(db: WritableDb, name: string, at: number): void {
+  const [user = '', id = ''] = name.split('/');
+  db.run('UPDATE agents SET last_seen_at = :at WHERE user = :user AND id = :id', { user, id, at });
 }

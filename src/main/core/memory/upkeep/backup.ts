@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { HoldfastError } from '../../../../shared/errors.ts';
-import type { BackupResult, RestoreResult } from '../../../../shared/system.ts';
+import { type Backup, BackupKind, type BackupResult, type RestoreResult } from '../../../../shared/system.ts';
+import { toTimestamp } from '../../../../shared/time.ts';
 import { type DataDirectory, fileFailure, syncDirectory } from '../../directory.ts';
 import type { OnProgress } from '../../engine.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
@@ -150,6 +151,25 @@ export function previousPath(directory: DataDirectory): string {
 /** The names of the copies of the database in the data directory. */
 export function backupNames(directory: DataDirectory): string[] {
   return readdirSync(directory.backups).filter((name) => name.endsWith('.db'));
+}
+
+/** Where a copy goes that a person asks for without naming a place. */
+export function manualBackupPath(directory: DataDirectory, now: number): string {
+  return join(directory.backups, `manual-${fileStamp(now)}.db`);
+}
+
+function kindOf(name: string): BackupKind {
+  return BackupKind.options.find((kind) => name.startsWith(`${kind}-`)) ?? 'other';
+}
+
+/** The copies of the database in the data directory, the newest first. */
+export function listBackups(directory: DataDirectory): Backup[] {
+  const backups = backupNames(directory).map((name) => {
+    const path = join(directory.backups, name);
+    const { size, mtimeMs } = statSync(path);
+    return { path, kind: kindOf(name), bytes: size, created_at: toTimestamp(Math.floor(mtimeMs)) };
+  });
+  return backups.sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
 function dailyBackups(directory: DataDirectory): string[] {

@@ -16,7 +16,7 @@ import { appendAudit, listAudit } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
 import { countAll, countQueue } from '../../store/summaries.ts';
 import { assertServerAdmin, auditOf } from './admin.ts';
-import { backup, lastDailyBackup, stageRestore } from './backup.ts';
+import { backup, lastDailyBackup, listBackups, manualBackupPath, stageRestore } from './backup.ts';
 import { doctor } from './doctor.ts';
 
 /** What an engine knows of the process that it runs in. */
@@ -151,9 +151,14 @@ export function createSystem(context: SystemContext): System {
     },
     async backup(caller, request, onProgress) {
       assertServerAdmin(caller);
-      const result = await backup(db, request.path, onProgress);
+      const path = request.path ?? manualBackupPath(directory, clock());
+      const result = await backup(db, path, onProgress);
       audit(caller, 'system.backup', null);
       return result;
+    },
+    backups(caller) {
+      assertServerAdmin(caller);
+      return listBackups(directory);
     },
     async restore(caller, request, onProgress) {
       assertServerAdmin(caller);
