@@ -1,8 +1,8 @@
 import { seededRandom } from '../../../bench/lib/random.ts';
-import { seededTexts } from '../../../bench/lib/sentences.ts';
 import { connect } from '../../../src/client/index.ts';
 import { type Server, untilEmbedded } from '../../support/engine.ts';
 import { APPROVED, type Learned, WAITING } from './seed-texts.ts';
+import { sentencesOf, TOPICS } from './topics.ts';
 
 const SEED = 20_250_115;
 /** Beside those that are written out: enough for lists to scroll and clusters to show. */
@@ -10,7 +10,6 @@ const MANY = 400;
 const DAYS = 180;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const QUESTIONS = ['when is the release?', 'how do tests of billing work', 'which database', 'coffee'];
-const NAMESPACES = ['project/billing', 'project/app', 'team/process', 'home'];
 const TYPES = ['fact', 'fact', 'preference', 'experience'] as const;
 
 /** The agents of the person whose memories these are. */
@@ -18,16 +17,14 @@ export const AGENTS = ['claude-code', 'claude-desktop', 'codex', 'cursor', 'gemi
 
 function many(): Learned[] {
   const random = seededRandom(SEED);
-  return seededTexts(SEED)
-    .statements(MANY)
-    .map((content) => ({
-      agent: random.pick(AGENTS),
-      content,
-      type: random.pick(TYPES),
-      namespace: random.pick(NAMESPACES),
-      tags: random.next() < 0.5 ? [random.pick(['people', 'operations', 'release', 'travel'])] : [],
-      ...(random.next() < 0.3 && { importance: Math.round(random.next() * 10) / 10 }),
-    }));
+  return sentencesOf(TOPICS, MANY, SEED).map(({ content, topic }) => ({
+    agent: random.next() < 0.8 ? random.pick(topic.agents) : random.pick(AGENTS),
+    content,
+    type: random.pick(TYPES),
+    namespace: topic.namespace,
+    tags: random.next() < 0.7 ? [topic.tag] : [],
+    ...(random.next() < 0.3 && { importance: Math.round(random.next() * 10) / 10 }),
+  }));
 }
 
 /** Brings what an agent learned in the course of half a year, and has a person approve it. */
