@@ -78,8 +78,8 @@ async function modelId(): Promise<string> {
   return embedder.modelId;
 }
 
-/** Gives every memory a random vector, straight into the tables: real ones would take minutes and search no faster. */
-async function addVectors(root: string, random: Random): Promise<void> {
+/** Gives every memory a made-up vector, straight into the tables: real ones would take minutes and search no faster. */
+async function addVectors(root: string, nextVector: () => Float32Array): Promise<void> {
   const model = await modelId();
   const db = openDatabase(join(root, 'holdfast.db'));
   try {
@@ -87,8 +87,7 @@ async function addVectors(root: string, random: Random): Promise<void> {
       const texts = queued(db, VECTORS_PER_TRANSACTION);
       if (texts.length === 0) break;
       db.write((tx) => {
-        for (const text of texts)
-          saveVectors(tx, { ...text, model, vectors: [unitVector(random, DIMENSIONS)] });
+        for (const text of texts) saveVectors(tx, { ...text, model, vectors: [nextVector()] });
       });
     }
     db.raw.pragma('wal_checkpoint(TRUNCATE)');
@@ -97,11 +96,19 @@ async function addVectors(root: string, random: Random): Promise<void> {
   }
 }
 
-/** A data directory with `size` active memories, each with its versions, words and a vector. Returns its path. */
-export async function buildCorpus(root: string, size: number, texts: Texts): Promise<string> {
+/**
+ * A data directory with `size` active memories, each with its versions, words and a vector, in a random direction unless
+ * `nextVector` makes others. Returns its path.
+ */
+export async function buildCorpus(
+  root: string,
+  size: number,
+  texts: Texts,
+  nextVector?: () => Float32Array,
+): Promise<string> {
   const random = seededRandom(SEED);
   prepareRoot(root);
   await storeTexts(root, texts.statements(size), random);
-  await addVectors(root, random);
+  await addVectors(root, nextVector ?? (() => unitVector(random, DIMENSIONS)));
   return root;
 }
