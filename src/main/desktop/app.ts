@@ -99,12 +99,12 @@ export class DesktopApp {
     app.on('child-process-gone', (_, { type, reason, exitCode }) =>
       this.#logger.warn({ type, reason, exitCode }, 'a helper process has ended'),
     );
-    this.#keeper.start();
     void app.whenReady().then(() => this.#begin(args));
   }
 
   #begin(args: readonly string[]): void {
     const { places, version } = this.#options;
+    this.#keeper.start();
     lockSession(session.defaultSession);
     serveScheme(session.defaultSession, places.pages, this.#keeper);
     nativeTheme.themeSource = this.#profile.preferences.theme;

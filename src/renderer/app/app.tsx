@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { isSignedOut } from '../lib/api.ts';
 import { connection, followEvents } from '../lib/events.ts';
 import { Toaster } from '../ui/toaster.tsx';
+import { followDesktop } from './desktop.ts';
 import { createAppRouter } from './router.tsx';
 
 /** The event stream says what became stale, so nothing becomes so by age alone but what no event tells. */
@@ -24,6 +25,7 @@ const router = createAppRouter(queryClient);
 
 export function App() {
   useEffect(() => followEvents(queryClient), []);
+  useEffect(() => followDesktop(router), []);
   return (
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={400}>
