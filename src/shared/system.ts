@@ -22,6 +22,8 @@ const settings = {
   backups_kept: z.int().min(0).max(365),
   /** Free space on the disk, in MiB, below which Holdfast warns. */
   low_disk_mib: z.int().min(0),
+  /** Share of the memory, in percent, below which the search index is taken out of it. 0 turns that off. */
+  low_memory_percent: z.number().min(0).max(50),
   /** Minutes without a request after which an engine that was started in the background leaves. */
   idle_minutes: z.number().min(0.01).max(1440),
   /** Lets webhooks reach this machine and its network, and use plain HTTP. */
@@ -38,6 +40,7 @@ export const Config = z.strictObject({
   rate_limit_per_minute: settings.rate_limit_per_minute.default(60_000),
   backups_kept: settings.backups_kept.default(3),
   low_disk_mib: settings.low_disk_mib.default(512),
+  low_memory_percent: settings.low_memory_percent.default(5),
   idle_minutes: settings.idle_minutes.default(10),
   webhook_private_addresses: settings.webhook_private_addresses.default(false),
   log_level: settings.log_level.default('info'),

@@ -37,6 +37,8 @@ import { createModels } from './memory/upkeep/models.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
+import { type MemoryGauge, systemMemory } from './search/index/memory-gauge.ts';
+import { PressureWatch } from './search/index/pressure.ts';
 import { indexSource } from './search/index/source.ts';
 import { IndexThread } from './search/index/thread.ts';
 import { Indexer } from './search/indexer.ts';
@@ -70,6 +72,8 @@ export interface OpenOptions {
   clock?: Clock;
   /** The numbers of the search pipeline at each question, to measure what its parts are worth. */
   pipeline?: () => Pipeline;
+  /** Reads how much memory is left; that of the system unless something else is given. */
+  memory?: MemoryGauge;
   /** How the process can be reached and asked to leave; without it the engine has no face. */
   host?: Partial<Omit<EngineHost, 'version'>>;
 }
@@ -161,6 +165,12 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     onFailure: (error) => logger.error({ err: error }, 'the search index failed'),
   });
   db.onWrite(() => index.wake());
+  const pressure = new PressureWatch({
+    index,
+    gauge: options.memory ?? (() => systemMemory()),
+    leastFree: () => settings.current().low_memory_percent,
+    onChange: (message) => logger.warn(message),
+  });
   const source = indexSource(index, {
     find: (question) => sqliteSource(db, embedder.modelId).find(question),
   });
@@ -235,6 +245,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     model: () => embedder.modelId,
   });
   webhooks.start();
+  pressure.start();
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
   return {
     memories: createMemories(context, () => backupNames(directory)),
@@ -272,6 +283,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await indexed;
       await upkeep.stop();
       await map.close();
+      pressure.stop();
       await index.close();
       identity.close();
       db.close();

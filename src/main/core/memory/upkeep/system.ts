@@ -62,9 +62,10 @@ function databaseBytes(path: string): number {
 function problemsOf(context: SystemContext): string[] {
   const { error } = context.embedder.state();
   const { phase, detail } = context.index();
+  const isStarting = phase === 'loading' || phase === 'rebuilding';
   return [
     ...(error ? [`Recall by meaning is off: ${error.message}`] : []),
-    ...((phase === 'failed' || phase === 'ready') && detail !== null ? [detail] : []),
+    ...(!isStarting && detail !== null ? [detail] : []),
   ];
 }
 

@@ -14,7 +14,7 @@ import { loadRowBlock } from './row-block.ts';
 import { BLOCK_ROWS } from './rows.ts';
 import { loadVectorBlock } from './vector-block.ts';
 
-/** Changes with every change of what the blocks hold. */
+/** Changes with every change of what the blocks hold; `layout.test.ts` notices a change without it. */
 const LAYOUT_VERSION = 1;
 
 /** How the blocks of a kind are made; others are made anew. */

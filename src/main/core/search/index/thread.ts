@@ -75,6 +75,7 @@ export class IndexThread implements SearchIndex {
 
   /** Ends the thread and frees its memory; `load` brings it back. */
   async unload(detail: string): Promise<void> {
+    clearTimeout(this.#restart);
     this.#state = { ...EMPTY, phase: 'unloaded', detail };
     await this.#stop();
   }

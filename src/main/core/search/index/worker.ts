@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { HoldfastError } from '../../../../shared/errors.ts';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import { openDatabase } from '../../store/database.ts';
 import { packAnswer } from './candidates.ts';
@@ -12,7 +13,6 @@ import { formatOf } from './loading.ts';
 import type { FromIndex, IndexSetup, Save, ToIndex } from './protocol.ts';
 import { saveRowBlock } from './row-block.ts';
 import type { DueBlock } from './saver.ts';
-
 import { saveVectorBlock } from './vector-block.ts';
 
 /** Between two blocks that are saved, so that the engine's own writes come first. */
@@ -47,9 +47,20 @@ function tell(phase: SearchIndexStatus['phase'], detail: string | null): void {
   send({ kind: 'state', state });
 }
 
+/** False when what was saved is not what the database holds, or no block at all. */
+async function loadSaved(): Promise<boolean> {
+  try {
+    return await keeper.load(false);
+  } catch (error) {
+    // A block that cannot be read: everything in it is in the memories. Another failure will show again without blocks.
+    if (error instanceof HoldfastError && error.code === 'internal') return false;
+    throw error;
+  }
+}
+
 async function load(): Promise<void> {
   tell('loading', 'The search index is being loaded.');
-  if (!(await keeper.load(false))) {
+  if (!(await loadSaved())) {
     tell('rebuilding', SAVED_DIFFERS);
     if (!(await keeper.load(true))) problem = TOTALS_DIFFER;
   }
