@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryDirectory } from '../support/directories.ts';
 import { engineFile, serve } from '../support/engine.ts';
@@ -11,7 +13,7 @@ test('an engine that is killed is told of and started again; the window goes on,
   await run.page.getByRole('navigation', { name: 'Views' }).waitFor();
   const { pid } = engineFile(run.directory);
   process.kill(pid, 'SIGKILL');
-  await run.page.getByText('was ended by the system').first().waitFor();
+  await run.page.getByText('The engine ended unexpectedly').first().waitFor();
   await vi.waitFor(() => expect(engineFile(run.directory).pid).not.toBe(pid), RECOVERY);
   const client = await untilServing(run.directory);
   expect(await client.memories.get(memory.id)).toMatchObject({ content: 'Acknowledged before the crash' });
@@ -68,8 +70,8 @@ test('a program that is killed takes its engine with it, and the next one has ev
 test('a signal to end is a request to quit: the engine ends as it should', async () => {
   const run = await openDesktop(temporaryDirectory());
   const { pid } = engineFile(run.directory);
-  const closed = run.app.waitForEvent('close');
   run.app.process().kill('SIGTERM');
-  await closed;
+  await run.ended;
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), RECOVERY);
+  expect(readFileSync(join(run.directory, 'desktop.log'), 'utf8')).toContain('the program ends');
 });

@@ -18,7 +18,6 @@ function connectionsTo(port: number): number {
 test('an event stream that a page opens and closes a hundred times leaves nothing open', async () => {
   const run = await openDesktop(temporaryDirectory());
   await run.page.getByRole('navigation', { name: 'Views' }).waitFor();
-  await run.page.waitForLoadState('networkidle').catch(() => {});
   const { port } = engineFile(run.directory);
   const before = connectionsTo(port);
   const opened = await run.page.evaluate(async () => {

@@ -88,9 +88,8 @@ describe('closing the window', () => {
     await views(run);
     await run.page.evaluate(() => window.holdfastDesktop?.setPreferences({ keepInTray: false }));
     const { pid } = engineFile(run.directory);
-    const closed = run.app.waitForEvent('close');
     await closeWindow(run).catch(() => {});
-    await closed;
+    await run.ended;
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
   });
 });

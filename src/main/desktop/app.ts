@@ -264,7 +264,8 @@ export class DesktopApp {
       .finally(() => {
         this.#stopped = true;
         this.#logger.info('the program ends');
-        app.quit();
+        // Not while the request that was put off is still being handled: that would be ignored.
+        setImmediate(() => app.quit());
       });
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { HoldfastError } from '../../shared/errors.ts';
-import { CONTENT_SECURITY_POLICY, isPageRoute } from '../../shared/page-policy.ts';
+import { isPageRoute, PAGE_HEADERS } from '../../shared/page-policy.ts';
 import { RendererFiles } from '../api/http/renderer-files.ts';
 import type { EngineKeeper } from './engine/keeper.ts';
 import { APP_HOST, APP_SCHEME } from './origin.ts';
@@ -9,14 +9,6 @@ import { forward, problemResponse } from './proxy.ts';
 
 /** A page that opens while the engine starts waits for it rather than showing an error first. */
 const STARTING_MS = 15_000;
-
-const PAGE_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
 
 /** Makes `app:` a scheme of pages like https. To be called before Electron is ready. */
 export function declareScheme(): void {

@@ -40,7 +40,9 @@ export interface DesktopRun {
   pid: number;
   /** Speaks to the engine past the program, as an agent or a command would. */
   client(): Holdfast;
-  /** Ends it as its menu does, and waits until it has ended. */
+  /** Resolves when its process has ended. */
+  ended: Promise<void>;
+  /** Ends it as its menu does. */
   quit(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export async function openDesktop(
   });
   if (!kept) running.add(app);
   app.on('close', () => running.delete(app));
+  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
   const page = await app.firstWindow();
   await untilServing(directory);
   const pid = app.process().pid ?? 0;
@@ -97,10 +100,10 @@ export async function openDesktop(
     page,
     pid,
     client: () => clientFor(engineFile(directory).url, ownerKey(directory)),
+    ended,
     quit: async () => {
-      const closed = app.waitForEvent('close');
       await app.evaluate(({ app: program }) => program.quit());
-      await closed;
+      await ended;
     },
   };
 }

@@ -34,6 +34,10 @@ export function endOf(code: number | null, said: string): HoldfastError {
     const hint = next?.startsWith('  ') ? next.trim() : undefined;
     return new HoldfastError('unavailable', lines[at]?.slice(2) ?? '', hint);
   }
-  const how = code === null ? 'was ended by the system' : `ended with exit code ${code}`;
-  return new HoldfastError('unavailable', `The engine ${how}.`, 'The log may say why.');
+  const how = code === null ? '' : ` with exit code ${code}`;
+  return new HoldfastError(
+    'unavailable',
+    `The engine ended unexpectedly${how}.`,
+    'It is started again by itself. Its log, engine.log in the data directory, may say why.',
+  );
 }
