@@ -10,13 +10,16 @@ interface MenuProps {
   /** One button. */
   trigger: ReactNode;
   align?: 'start' | 'center' | 'end';
+  /** For menus that a key opens too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }
 
 /** A menu of actions below a button. Not modal: the lock on scrolling that Radix adds needs a style tag. */
-export function Menu({ trigger, align = 'start', children }: MenuProps) {
+export function Menu({ trigger, align = 'start', children, ...state }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} {...state}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

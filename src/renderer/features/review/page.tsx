@@ -1,5 +1,145 @@
+import { Ban } from 'lucide-react';
+import { useState } from 'react';
+import type { SimilarHint } from '../../../client/index.ts';
+import { formatCount } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Failure, SkeletonRows } from '../../ui/states.tsx';
+import { Checkbox } from '../../ui/toggle.tsx';
+import { ActionBar } from './action-bar.tsx';
+import { Detail } from './detail.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
+import { NothingWaits } from './nothing-waits.tsx';
+import { QueueList } from './queue-list.tsx';
+import { RejectionsDialog } from './rejections-dialog.tsx';
+import { type Chosen, useChosen } from './use-chosen.ts';
+import { useDecisions } from './use-decisions.ts';
+import { usePlace } from './use-place.ts';
+import { type Queue, useQueue } from './use-queue.ts';
+import { useReviewCommands } from './use-review-commands.ts';
+
+function ListHead({ queue, chosen }: { queue: Queue; chosen: Chosen }) {
+  const count = chosen.items.length;
+  const state = count === 0 ? false : count === queue.items.length ? true : 'indeterminate';
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 text-xs text-muted">
+      <Checkbox
+        checked={state}
+        aria-label="Choose all shown"
+        onCheckedChange={() =>
+          chosen.setAll(
+            queue.items.map(({ id }) => id),
+            state !== true,
+          )
+        }
+      />
+      {queue.hasMore
+        ? `The first ${queue.items.length} of ${queue.waiting}`
+        : formatCount(queue.items.length, 'memory', 'memories')}
+    </div>
+  );
+}
+
+/** The queue beside the memory that is decided about. */
+function Desk({ queue }: { queue: Queue }) {
+  const { items } = queue;
+  const place = usePlace(items);
+  const chosen = useChosen(items);
+  const decisions = useDecisions(queue);
+  const [editing, setEditing] = useState<string | null>(null);
+  const [scopesOpen, setScopesOpen] = useState(false);
+  const [merging, setMerging] = useState<SimilarHint | null>(null);
+  const current = items[place.index];
+  const targets = chosen.items.length > 0 ? chosen.items : current ? [current] : [];
+  const isEditing = current !== undefined && editing === current.id;
+  const similar = current?.review_hints.find((hint) => 'memory' in hint);
+  const edit = () => setEditing(current?.id ?? null);
+  useReviewCommands({
+    items,
+    current,
+    targets,
+    place,
+    chosen,
+    decisions,
+    isEditing,
+    onEdit: edit,
+    onScopes: () => setScopesOpen(true),
+    onMerge: similar ? () => setMerging(similar) : null,
+  });
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex w-[clamp(300px,34%,460px)] shrink-0 flex-col border-r border-line bg-canvas">
+        <ListHead queue={queue} chosen={chosen} />
+        {queue.degraded && (
+          <p role="status" className="border-b border-line bg-warn-soft px-4 py-2 text-xs">
+            {queue.degraded}
+          </p>
+        )}
+        <QueueList queue={queue} place={place} chosen={chosen} />
+      </div>
+      {current && (
+        <section aria-label="The memory that waits" className="flex min-w-0 flex-1 flex-col bg-surface">
+          <div className="min-h-0 flex-1 overflow-y-auto" key={current.id}>
+            <Detail
+              item={current}
+              decisions={decisions}
+              isEditing={isEditing}
+              onStopEditing={() => setEditing(null)}
+              onMerge={setMerging}
+            />
+          </div>
+          {!isEditing && (
+            <ActionBar
+              targets={targets}
+              decisions={decisions}
+              areChosen={chosen.items.length > 0}
+              onClear={chosen.clear}
+              onEdit={edit}
+              scopesOpen={scopesOpen}
+              onScopesOpen={setScopesOpen}
+            />
+          )}
+          {merging && (
+            <MergeDialog
+              item={current}
+              hint={merging}
+              decisions={decisions}
+              onClose={() => setMerging(null)}
+            />
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Content({ queue }: { queue: Queue }) {
+  if (queue.isLoading) return <SkeletonRows rows={8} label="Loading what waits" />;
+  if (queue.error)
+    return <Failure title="What waits could not be loaded" error={queue.error} retry={queue.retry} />;
+  return queue.items.length === 0 ? <NothingWaits /> : <Desk queue={queue} />;
+}
 
 export function ReviewPage() {
-  return <Page title="Review">{null}</Page>;
+  const queue = useQueue();
+  const [showsRejections, setShowsRejections] = useState(false);
+  return (
+    <Page
+      title="Review"
+      aside={
+        queue.waiting > 0 && (
+          <span className="text-muted">{formatCount(queue.waiting, 'memory waits', 'memories wait')}</span>
+        )
+      }
+      actions={
+        <Button kind="quiet" onClick={() => setShowsRejections(true)}>
+          <Ban aria-hidden />
+          Rejected for good
+        </Button>
+      }
+    >
+      <Content queue={queue} />
+      <RejectionsDialog open={showsRejections} onOpenChange={setShowsRejections} />
+    </Page>
+  );
 }

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import type { ReviewItem, SimilarHint } from '../../../client/index.ts';
+import { EditForm } from './edit-form.tsx';
+import { Facts, Metadata } from './facts.tsx';
+import { Hints } from './hints.tsx';
+import { NotedText } from './noted-text.tsx';
+import { ProposedChange } from './proposal.tsx';
+import { proposedContent } from './queue.ts';
+import { masked } from './segments.ts';
+import type { Decisions } from './use-decisions.ts';
+
+interface DetailProps {
+  item: ReviewItem;
+  decisions: Decisions;
+  isEditing: boolean;
+  onStopEditing: () => void;
+  onMerge: (hint: SimilarHint) => void;
+}
+
+/** The memory that is decided about: what it says, who says so, and why to look twice. */
+export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: DetailProps) {
+  const [isRevealed, setIsRevealed] = useState(false);
+  const hints = item.review_hints;
+  const text = proposedContent(item);
+  const isChange = item.proposal.changes.length > 0;
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 p-6">
+      {isEditing ? (
+        <EditForm key={item.id} item={item} decisions={decisions} onClose={onStopEditing} />
+      ) : (
+        <>
+          {isChange ? (
+            <ProposedChange item={item} isRevealed={isRevealed} />
+          ) : (
+            <p dir="auto" className="content text-lg">
+              <NotedText text={text} hints={hints} isRevealed={isRevealed} onReveal={setIsRevealed} />
+            </p>
+          )}
+          <Facts item={item} />
+        </>
+      )}
+      {isChange && hints.some((hint) => 'spans' in hint && hint.spans.length > 0) && (
+        <section aria-label="The new text" className="rounded-lg border border-line p-3">
+          <h3 className="text-xs font-medium text-muted">The new text</h3>
+          <p dir="auto" className="content text-base">
+            <NotedText text={text} hints={hints} isRevealed={isRevealed} onReveal={setIsRevealed} />
+          </p>
+        </section>
+      )}
+      <Hints hints={hints} text={isRevealed ? text : masked(text, hints)} onMerge={onMerge} />
+      <Metadata item={item} />
+    </div>
+  );
+}

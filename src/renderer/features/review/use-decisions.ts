@@ -1,0 +1,96 @@
+import type { MergeRequest, ReviewItem, Scope } from '../../../client/index.ts';
+import { api } from '../../lib/api.ts';
+import { useChanges } from '../../lib/changes.ts';
+import { formatCount } from '../../lib/format.ts';
+import { showFailure, showToast } from '../../lib/toasts.ts';
+import { SCOPE_LOOK } from '../../ui/badge.tsx';
+import type { Queue } from './use-queue.ts';
+
+type Items = readonly ReviewItem[];
+
+const memories = (count: number) => formatCount(count, 'memory', 'memories');
+
+/** Ids, and the versions that were looked at: what has changed since is not decided about. */
+function lookedAt(items: Items) {
+  return {
+    ids: items.map(({ id }) => id),
+    versions: Object.fromEntries(items.map(({ id, proposal }) => [id, proposal.version])),
+  };
+}
+
+/** What can be decided about memories that wait. Each is told in a toast and undone from there. */
+export function useDecisions(queue: Queue) {
+  const { made } = useChanges();
+
+  const decide = async (
+    items: Items,
+    done: string,
+    ask: () => Promise<{ changed: string[]; errors: Record<string, string> }>,
+  ) => {
+    if (items.length === 0) return;
+    try {
+      const { changed, errors } = await ask();
+      queue.remove(changed);
+      if (changed.length > 0) await made(`${memories(changed.length)} ${done}`, changed);
+      const [reason] = Object.values(errors);
+      const left = items.length - changed.length;
+      if (reason !== undefined)
+        showToast({ tone: 'danger', title: `${memories(left)} could not be ${done}`, detail: reason });
+    } catch (error) {
+      showFailure(`${memories(items.length)} could not be ${done}`, error);
+    }
+  };
+
+  return {
+    /** Lets agents recall it; with a scope, those of that scope. */
+    approve: (items: Items, scope?: Scope) =>
+      decide(
+        items,
+        scope ? `approved for ${SCOPE_LOOK[scope].label.toLowerCase()}` : 'approved',
+        async () => {
+          const { approved_ids: changed, errors } = await api.memories.approveBatch({
+            ...lookedAt(items),
+            ...(scope && { scope }),
+          });
+          return { changed, errors };
+        },
+      ),
+    /** Refuses it; `never`: agents cannot propose the text again. */
+    reject: (items: Items, never: boolean) =>
+      decide(items, never ? 'rejected for good' : 'rejected', async () => {
+        const { rejected_ids: changed, errors } = await api.review.rejectBatch({ ...lookedAt(items), never });
+        return { changed, errors };
+      }),
+    /** Makes one memory of two. True when it is done. */
+    merge: async (item: ReviewItem, request: MergeRequest): Promise<boolean> => {
+      try {
+        await api.review.merge(item.id, { ...request, version: item.proposal.version });
+        queue.remove([item.id]);
+        // The undo of the one that went brings both back as they were.
+        await made('1 memory merged', [item.id]);
+        return true;
+      } catch (error) {
+        showFailure('The memories could not be merged', error);
+        return false;
+      }
+    },
+    /** Changes what waits, and approves it in the same step if asked to. True when it is done. */
+    edit: async (
+      item: ReviewItem,
+      change: { content?: string; type?: ReviewItem['type']; scope?: Scope },
+      approve: boolean,
+    ): Promise<boolean> => {
+      try {
+        const base_version = item.proposal.version;
+        await api.memories.edit(item.id, { ...change, base_version, ...(approve && { approve: true }) });
+        if (approve) queue.remove([item.id]);
+        await made(approve ? '1 memory edited and approved' : '1 memory edited', [item.id]);
+        return true;
+      } catch (error) {
+        showFailure('The memory could not be edited', error);
+        return false;
+      }
+    },
+  };
+}
+export type Decisions = ReturnType<typeof useDecisions>;

@@ -1,0 +1,48 @@
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { ReviewQueue } from '../../../client/index.ts';
+import { api } from '../../lib/api.ts';
+import { keys } from '../../lib/queries.ts';
+import { joinPages, without } from './queue.ts';
+
+const PAGE = 50;
+
+type Pages = InfiniteData<ReviewQueue, string | undefined>;
+
+/** The review queue as far as it was looked at, newest batch first. */
+export function useQueue() {
+  const client = useQueryClient();
+  const query = useInfiniteQuery({
+    queryKey: keys.review,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => api.review.queue({ limit: PAGE, cursor: pageParam }, { signal }),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+  const pages = query.data?.pages;
+  const loaded = useMemo(() => joinPages(pages ?? []), [pages]);
+  /** Takes memories out of the list before the engine has answered again. */
+  const remove = useCallback(
+    (ids: Iterable<string>) => {
+      const gone = new Set(ids);
+      client.setQueryData<Pages>(
+        keys.review,
+        (data) => data && { ...data, pages: data.pages.map((page) => without(page, gone)) },
+      );
+    },
+    [client],
+  );
+  return {
+    ...loaded,
+    waiting: pages?.[0]?.waiting ?? 0,
+    degraded: pages?.find((page) => page.degraded)?.degraded ?? null,
+    isLoading: query.isPending,
+    error: query.isError && !query.data ? query.error : null,
+    retry: () => void query.refetch(),
+    hasMore: query.hasNextPage,
+    loadMore: () => {
+      if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+    },
+    remove,
+  };
+}
+export type Queue = ReturnType<typeof useQueue>;
