@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { activitySearch } from '../features/activity/search.ts';
 import { PageError, PageMissing } from './page-error.tsx';
 import { Shell } from './shell.tsx';
 import { firstView } from './start.ts';
@@ -54,6 +55,7 @@ const map = createRoute({
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
+  validateSearch: activitySearch,
   component: lazyRouteComponent(() => import('../features/activity/page.tsx'), 'ActivityPage'),
 });
 
