@@ -13,6 +13,7 @@ const AGENTS = [
 
 const GUIDES = [
   { text: 'Cookbook', link: '/cookbook' },
+  { text: 'Desktop program', link: '/desktop' },
   { text: 'Command line', link: '/cli' },
   { text: 'MCP', link: '/mcp' },
   { text: 'HTTP API', link: '/http-api' },
