@@ -37,6 +37,7 @@ import { createModels } from './memory/upkeep/models.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
+import { CosineScales } from './search/cosine-scale.ts';
 import { type MemoryGauge, systemMemory } from './search/index/memory-gauge.ts';
 import { PressureWatch } from './search/index/pressure.ts';
 import { indexSource } from './search/index/source.ts';
@@ -154,6 +155,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   const key = ownerKey(directory, identity.ensureOwnerKey);
   const inUse = localModel(directory.models, settings.current().model);
   const embedder = switchableEmbedder(createLocalEmbedder({ model: inUse, ...options.embedding }));
+  const scales = new CosineScales(embedder);
   const indexer = new Indexer({
     db,
     embedder,
@@ -202,7 +204,8 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     uses,
     recalls,
     mutes,
-    search: (task) => search({ db, embedder, source, pipeline: options.pipeline?.() }, task),
+    search: (task) =>
+      search({ db, embedder, source, scale: () => scales.current(), pipeline: options.pipeline?.() }, task),
     similar: (task) => findSimilar({ db, embedder, index }, task),
     related: (task) => related({ db, source, model: embedder.modelId }, task),
   };
@@ -231,6 +234,8 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       // The index holds vectors of one model; SQLite answers until it is back with those of the next.
       await index.unload('The embedding model is being changed.');
       const before = embedder.switchTo(next);
+      // Before the memories are embedded anew, so that the next question need not wait for those.
+      void scales.current();
       index.load();
       await Promise.all([before.close(), indexer.modelChanged()]);
     },

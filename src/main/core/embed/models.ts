@@ -49,6 +49,8 @@ export const BUNDLED: KnownModel = {
   bytes: 24_000_000,
 };
 export const BUNDLED_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
+/** Its `Embedder.modelId`. */
+export const BUNDLED_ID = `${BUNDLED.name}/q8@${BUNDLED_SHA256.slice(0, 8)}`;
 
 export const KNOWN_MODELS: readonly KnownModel[] = [
   BUNDLED,

@@ -15,7 +15,7 @@ interface Calibration {
 
 /** Fitted to questions with and without an answer, over 3 to 700 memories: see `bench/quality/floor.ts`. */
 const CALIBRATION: Readonly<Record<SearchRequest['mode'], Calibration>> = {
-  hybrid: { nearest: 4, coverage: 3, coverageFrom: 0.5, doubt: 1.2, doubtPerDecade: 0.6 },
+  hybrid: { nearest: 4, coverage: 3, coverageFrom: 0.5, doubt: 1.3, doubtPerDecade: 0.6 },
   semantic: { nearest: 4, coverage: 0, coverageFrom: 0, doubt: 1.4, doubtPerDecade: 0.25 },
   keyword: { nearest: 0, coverage: 3, coverageFrom: 0, doubt: 0.5, doubtPerDecade: 0.4 },
 };

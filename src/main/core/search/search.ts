@@ -6,6 +6,7 @@ import { countQueued } from '../store/vectors.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import type { CandidateSource, Matches } from './candidates.ts';
 import { type Certainty, certaintyOf } from './certainty.ts';
+import { type CosineScale, onScale, PLAIN_SCALE } from './cosine-scale.ts';
 import { evidenceOf, namedSpeakers, strength } from './evidence.ts';
 import { aboveFloor } from './floor.ts';
 import type { IndexFilter } from './index/protocol.ts';
@@ -19,6 +20,8 @@ export interface SearchDeps {
   db: ReadableDb;
   embedder: Embedder;
   source: CandidateSource;
+  /** How the cosines of the model lie; without it, as those of the bundled one. */
+  scale?(): Promise<CosineScale>;
   /** Another one than the product's, to measure what its parts are worth. */
   pipeline?: Pipeline | undefined;
 }
@@ -135,11 +138,13 @@ export async function search(deps: SearchDeps, task: SearchTask): Promise<Search
   const byWords = mode !== 'semantic';
   const terms = byWords ? query.terms : [];
   const k = request.limit + SPARE_CANDIDATES;
-  const found = await deps.source.find({
+  const matches = await deps.source.find({
     query: { terms, vector, filter, k, limit: request.limit, lexical, semantic },
     words: terms.map(({ word }) => word),
     where,
   });
+  const scale = vector === null ? undefined : await deps.scale?.();
+  const found = onScale(matches, scale ?? PLAIN_SCALE);
   signal?.throwIfAborted();
 
   const candidates = readBest(deps, task, query, found, mode);

@@ -3,7 +3,7 @@ import { saveVectors } from '../../store/vectors.ts';
 import type { CandidateSource } from '../candidates.ts';
 import { indexSource } from '../index/source.ts';
 import { IndexThread } from '../index/thread.ts';
-import { type SearchAnswer, type SearchTask, search } from '../search.ts';
+import { type SearchAnswer, type SearchDeps, type SearchTask, search } from '../search.ts';
 import { sqliteSource } from '../sqlite-source.ts';
 import { createStore, NOW, served, servedFilter, type TestStore } from './store.ts';
 
@@ -36,7 +36,7 @@ export interface Recall {
   ask(
     query: string,
     request?: Partial<SearchTask['request']>,
-    rest?: Partial<Omit<SearchTask, 'request'>> & { embedder?: Embedder },
+    rest?: Partial<Omit<SearchTask, 'request'>> & Pick<Partial<SearchDeps>, 'embedder' | 'scale'>,
   ): Promise<SearchAnswer>;
   /** The texts that a search finds, best first. */
   found(query: string, request?: Partial<SearchTask['request']>): Promise<string[]>;
@@ -59,8 +59,8 @@ export async function openRecall(embedder: Embedder, open: typeof openIndex): Pr
       });
       return records;
     },
-    ask(query, request = {}, { embedder: other = embedder, ...task } = {}) {
-      const deps = { db: store.db, embedder: other, source: opened.source };
+    ask(query, request = {}, { embedder: other = embedder, scale, ...task } = {}) {
+      const deps = { db: store.db, embedder: other, source: opened.source, ...(scale && { scale }) };
       return search(deps, {
         request: { query, mode: 'hybrid', limit: 10, ...request },
         where: served(),
