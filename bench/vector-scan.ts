@@ -17,6 +17,7 @@ import { VectorIndex } from '../src/main/core/search/vector-index/vector-index.t
 import { thisMachine } from './lib/machine.ts';
 import { describeMachine } from './lib/report.ts';
 import { median } from './lib/stats.ts';
+import { readTime } from './peers/memory-read.ts';
 
 const SHARES = [1, 0.5, 0.05, 0.005];
 const SHAPES: readonly Shape[] = ['clustered', 'isotropic'];
@@ -36,18 +37,6 @@ function searchTime(index: VectorIndex, { queries }: DataSet, filter: Filter): n
   const round = () => queries.map((query) => timed(() => index.search(query, { ...TYPICAL, filter })));
   round();
   return median(Array.from({ length: ROUNDS }, round).flat());
-}
-
-/** Median milliseconds to read as many bytes as a scan of `count` vectors does: one number of each cache line. */
-function readTime(count: number): number {
-  const numbers = new Float64Array((count * SCANNED_BYTES) / 8).fill(1);
-  let sum = 0;
-  const read = () => {
-    for (let i = 0; i < numbers.length; i += 8) sum += numbers[i] ?? 0;
-  };
-  const times = Array.from({ length: ROUNDS * 5 }, () => timed(read));
-  if (sum === 0) throw new Error('Nothing was read');
-  return median(times);
 }
 
 /** Milliseconds until the vectors of saved blocks can be searched. */
@@ -70,7 +59,7 @@ function measure(shape: Shape, count: number): void {
   const filters = SHARES.map((share) =>
     share === 1 ? undefined : randomFilter(count, share, randomNumbers(share * 1000)),
   );
-  const read = readTime(count);
+  const read = readTime(count * SCANNED_BYTES);
   const times = filters.map((filter) => searchTime(index, data, filter));
   const cells = [
     count.toLocaleString('en'),

@@ -51,13 +51,13 @@ export function describeMachine(machine: Machine): string {
   return `Taken on ${takenAt} (${plan} run) on ${cores} cores (${cpu}), ${memoryGiB} GiB of memory, ${system}, Node ${node}. ${load}${busy}.`;
 }
 
-const BEGIN = '<!-- bench:begin -->';
-const END = '<!-- bench:end -->';
-
 /** The page with `text` between its two markers instead of what was there. Throws when it has no markers. */
-export function replaceTable(page: string, text: string): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`The page has no place for the table: ${BEGIN} … ${END}`);
-  return `${page.slice(0, begin + BEGIN.length)}\n${text}\n${page.slice(end)}`;
+export function replaceTable(page: string, text: string, name = 'bench'): string {
+  const opening = `<!-- ${name}:begin -->`;
+  const closing = `<!-- ${name}:end -->`;
+  const begin = page.indexOf(opening);
+  const end = page.indexOf(closing);
+  if (begin < 0 || end < begin)
+    throw new Error(`The page has no place for the table: ${opening} … ${closing}`);
+  return `${page.slice(0, begin + opening.length)}\n${text}\n${page.slice(end)}`;
 }

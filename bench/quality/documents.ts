@@ -25,7 +25,7 @@ const QUESTIONS: readonly (readonly [question: string, phrase: string])[] = [
   ['How can I let one agent see a whole namespace?', 'rebac grant agent bob/coder namespace'],
   ['What can never be opened by a grant?', 'Never opened'],
   ['Can I pass on a memory that I was made owner of?', 'cannot be passed on'],
-  ['Are there cookies?', 'There is no cookie'],
+  ['Are there cookies?', 'One is a cookie that no script can read'],
   ['Does a new key outlive the one that made it?', 'never has more power than'],
   ['How long may the text of a memory be?', '1 byte to 32 KiB'],
   ['What kinds of memories are there?', '`fact` (default), `preference`'],

@@ -1,7 +1,7 @@
 import { asPlainText, type DataSet, withoutSessions } from './dataset.ts';
 import { manual } from './documents.ts';
 import { OFF_TOPIC, SHORT_FACTS } from './facts.ts';
-import { measureNoise, type Noise } from './floor.ts';
+import { type Foreign, measureNoise, type Noise } from './floor.ts';
 import { type Quality, qualityOf } from './metrics.ts';
 import { withStored } from './store.ts';
 import { PRODUCT, VARIANTS, type Variant } from './variants.ts';
@@ -19,11 +19,7 @@ export interface Measured {
   noise: (Noise & { set: string })[];
 }
 
-async function measureSet(
-  set: DataSet,
-  variants: readonly Variant[],
-  foreign: readonly string[],
-): Promise<Measured> {
+async function measureSet(set: DataSet, variants: readonly Variant[], foreign: Foreign): Promise<Measured> {
   return withStored(set, async (ask) => {
     const answered: Answered[] = [];
     // A question is asked in all variants in turn, so that it is embedded once.
@@ -38,7 +34,7 @@ async function measureSet(
 }
 
 async function measureAll(
-  sets: readonly (readonly [set: DataSet, variants: readonly Variant[], foreign: readonly string[]])[],
+  sets: readonly (readonly [set: DataSet, variants: readonly Variant[], foreign: Foreign])[],
   log: (step: string) => void,
 ): Promise<Measured> {
   const all: Measured = { answered: [], noise: [] };
@@ -54,16 +50,28 @@ async function measureAll(
 /** Every how many questions of the other conversations one is asked. */
 const FOREIGN_STEP = 40;
 
+function speakersOf({ memories }: DataSet): string[] {
+  const names = new Set(memories.map(({ metadata }) => metadata?.speaker));
+  return [...names].filter((name) => typeof name === 'string');
+}
+
 /** Questions of the other sets, but for those that name somebody who speaks in this one. */
-function questionsOfOthers(sets: readonly DataSet[], set: DataSet): string[] {
-  const speakers = [...new Set(set.memories.map(({ metadata }) => metadata?.speaker))].filter(
-    (speaker) => typeof speaker === 'string',
-  );
-  return sets
-    .filter((other) => other !== set)
-    .flatMap(({ questions }) => questions.filter((_, place) => place % FOREIGN_STEP === 0))
-    .map(({ text }) => text)
-    .filter((text) => !speakers.some((speaker) => text.includes(speaker)));
+function questionsOfOthers(sets: readonly DataSet[], set: DataSet): Foreign {
+  const speakers = speakersOf(set);
+  const [host = ''] = speakers;
+  const others: string[] = [];
+  const renamed: string[] = [];
+  for (const other of sets) {
+    if (other === set) continue;
+    const guests = speakersOf(other);
+    for (const { text } of other.questions.filter((_, place) => place % FOREIGN_STEP === 0)) {
+      if (speakers.some((name) => text.includes(name))) continue;
+      others.push(text);
+      const named = guests.filter((name) => text.includes(name));
+      if (named.length === 1) renamed.push(text.replaceAll(named[0] ?? '', host));
+    }
+  }
+  return { others, renamed };
 }
 
 /** Conversations with every variant, and asked what only the others know. */
@@ -102,7 +110,7 @@ export function measureOtherKinds(
   ];
   const variants = VARIANTS.filter(({ name }) => [PRODUCT.name, 'without the floor'].includes(name));
   return measureAll(
-    sets.map((set) => [set, variants, set === SHORT_FACTS ? OFF_TOPIC : []]),
+    sets.map((set) => [set, variants, { others: set === SHORT_FACTS ? OFF_TOPIC : [], renamed: [] }]),
     log,
   );
 }

@@ -1,0 +1,79 @@
+import type { SearchInput } from '../../src/shared/query.ts';
+import { seededTexts } from '../lib/sentences.ts';
+import { quantile, timeEach } from '../lib/stats.ts';
+import { readTime } from '../peers/memory-read.ts';
+import { embedTexts } from './embed.ts';
+import { openPeers, type Peer, type Question } from './peers.ts';
+import { openProduct, type Product } from './product.ts';
+import type { Latency, Times } from './results.ts';
+
+const QUESTIONS_SEED = 23;
+const NAMESPACE = 'project-7';
+/** The bytes of a vector that every search without a filter has to read: sign bits and factor. */
+const SCANNED_BYTES = 52;
+/** Questions to the product, and to each peer at so many memories and more: a million blobs take ten seconds each. */
+const ASKED = 40;
+const askedOfPeer = (size: number): number => (size >= 1_000_000 ? 3 : size >= 100_000 ? 10 : 20);
+
+type Kind = Pick<Latency, 'what'> & { mode: 'keyword' | 'semantic' | 'hybrid'; namespace: string | null };
+
+const KINDS: readonly Kind[] = [
+  { what: 'keyword', mode: 'keyword', namespace: null },
+  { what: 'semantic', mode: 'semantic', namespace: null },
+  { what: 'hybrid', mode: 'hybrid', namespace: null },
+  { what: 'semantic, filter 5 %', mode: 'semantic', namespace: NAMESPACE },
+  { what: 'hybrid, filter 5 %', mode: 'hybrid', namespace: NAMESPACE },
+];
+
+const timesOf = (samples: readonly number[]): Times => ({
+  p50: quantile(samples, 0.5),
+  p95: quantile(samples, 0.95),
+});
+
+async function productTimes(product: Product, questions: readonly string[], kind: Kind): Promise<Times> {
+  const { mode, namespace } = kind;
+  const times: number[] = [];
+  for (const query of questions) {
+    await product.embed(query);
+    const request: SearchInput = { query, mode, ...(namespace === null ? {} : { namespace }) };
+    times.push(...(await timeEach([request], product.search, 0)));
+  }
+  return timesOf(times);
+}
+
+async function peerTimes(peer: Peer, questions: readonly Question[], kind: Kind): Promise<Times | null> {
+  const search = peer[kind.mode];
+  if (search === null) return null;
+  return timesOf(await timeEach(questions, (question) => search(question, kind.namespace), 1));
+}
+
+/** Milliseconds of each kind of search, question embedded already, for the product and for others on the same rows. */
+export async function measureLatency(root: string, size: number): Promise<Latency[]> {
+  const texts = seededTexts(QUESTIONS_SEED);
+  const product = await openProduct(root);
+  const latencies: Latency[] = [];
+  try {
+    // Code is compiled and pages come into memory first.
+    for (const kind of KINDS) await productTimes(product, texts.questions(10), kind);
+    for (const kind of KINDS) {
+      const own = await productTimes(product, texts.questions(ASKED), kind);
+      latencies.push({ what: kind.what, product: own, peers: {} });
+    }
+  } finally {
+    await product.close();
+  }
+  const asked = texts.questions(askedOfPeer(size) + 1);
+  const vectors = await embedTexts(asked);
+  const questions = asked.map((text, index) => ({ text, vector: vectors[index] as Float32Array }));
+  const { peers, close } = openPeers(root);
+  for (const [index, kind] of KINDS.entries())
+    for (const peer of peers) {
+      const times = await peerTimes(peer, questions, kind);
+      if (times !== null) (latencies[index] as Latency).peers[peer.name] = times;
+    }
+  close();
+  const read = readTime(size * SCANNED_BYTES);
+  for (const latency of latencies)
+    if (latency.what === 'semantic') latency.peers['one read of the sign bits'] = { p50: read, p95: read };
+  return latencies;
+}

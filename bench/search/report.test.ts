@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { drawLatency } from './chart.ts';
+import { toMarkdown } from './report.ts';
+import type { SizeResults } from './results.ts';
+
+const machine: SizeResults['machine'] = {
+  takenAt: '2026-01-02',
+  plan: 'search',
+  cores: 2,
+  cpu: 'a processor',
+  memoryGiB: 8,
+  system: 'Linux',
+  node: '24',
+  loadBefore: 0,
+  busy: false,
+};
+
+function results(memories: number, ms: number): SizeResults {
+  const peer = { p50: 10 * ms, p95: 12 * ms };
+  return {
+    machine,
+    memories,
+    latency: [{ what: 'semantic', product: { p50: ms, p95: 2 * ms }, peers: { 'another one': peer } }],
+    recall: [
+      { shape: 'clustered', share: 1, recall: 1 },
+      { shape: 'clustered', share: 0.05, recall: 0.9967 },
+    ],
+    figures: [{ what: 'start', value: 800, unit: 'ms', target: 700 }],
+  };
+}
+
+describe('the report', () => {
+  const report = toMarkdown([results(10_000, 2)], [results(10_000, 4)]);
+
+  it('shows each time beside that of the last run and of the peers', () => {
+    expect(report).toContain('| semantic | 10,000 | 2 | 4 | -50 % | 20 (10 ×) |');
+  });
+
+  it('shows recall by filter, and whether targets were met', () => {
+    expect(report).toContain('| 10,000 | clustered | 1.0000 | 0.9967 |');
+    expect(report).toContain('| start | 10,000 | 800 ms | 0 % | ≤ 700 ms | **no** |');
+  });
+
+  it('leaves out what was never saved', () => {
+    expect(toMarkdown([results(10_000, 2)], [])).toContain('| semantic | 10,000 | 2 | 4 |  | 20 (10 ×) |');
+  });
+});
+
+it('the chart has a line for the product and each peer, further up for those that take longer', () => {
+  const chart = drawLatency([results(10_000, 2), results(100_000, 8)]);
+  const lines = [...chart.matchAll(/<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)" fill="none"/g)];
+  expect(lines).toHaveLength(2);
+  const [own, other] = lines.map(([, , from, , to]) => [Number(from), Number(to)] as const);
+  expect(own?.[1]).toBeLessThan(own?.[0] ?? 0);
+  expect(other?.[0]).toBeLessThan(own?.[0] ?? 0);
+  expect(chart).toContain('100k');
+});

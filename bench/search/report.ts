@@ -1,0 +1,79 @@
+import { describeMachine } from '../lib/report.ts';
+import type { Figure, Latency, SizeResults, Times } from './results.ts';
+
+const counted = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** Three significant digits, thousands grouped. */
+const figure = (value: number): string =>
+  value >= 1000 ? counted.format(value) : String(Number(value.toPrecision(3)));
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A peer's median and how many times that of the product it is. */
+function versus(peer: Times | undefined, { p50 }: Times): string {
+  if (peer === undefined) return '';
+  const times = peer.p50 / p50;
+  return `${figure(peer.p50)} (${times < 10 ? times.toFixed(1) : times.toFixed(0)} ×)`;
+}
+
+const change = (now: number, before: number | undefined): string =>
+  before === undefined ? '' : `${(100 * (now / before - 1)).toFixed(0)} %`;
+
+type Last = (memories: number) => SizeResults | undefined;
+
+function latencyTable(sizes: readonly SizeResults[], last: Last): string {
+  const peers = [
+    ...new Set(sizes.flatMap(({ latency }) => latency.flatMap((one) => Object.keys(one.peers)))),
+  ];
+  const header = ['search, ms', 'memories', 'p50', 'p95', 'since the last', ...peers];
+  const rows = sizes.flatMap(({ memories, latency }) =>
+    latency.map(({ what, product, peers: others }) => {
+      const before = last(memories)?.latency.find((one: Latency) => one.what === what);
+      const cells = [what, counted.format(memories), figure(product.p50), figure(product.p95)];
+      const against = peers.map((name) => versus(others[name], product));
+      return [...cells, change(product.p50, before?.product.p50), ...against];
+    }),
+  );
+  return table(header, rows);
+}
+
+function recallTable(sizes: readonly SizeResults[]): string {
+  const shares = [...new Set(sizes.flatMap(({ recall }) => recall.map(({ share }) => share)))];
+  const header = [
+    'recall@10',
+    'vectors',
+    ...shares.map((share) => (share === 1 ? 'all' : `${100 * share} %`)),
+  ];
+  const rows = sizes.flatMap(({ memories, recall }) =>
+    [...Map.groupBy(recall, ({ shape }) => shape)].map(([shape, some]) => [
+      counted.format(memories),
+      shape,
+      ...shares.map((share) => some.find((one) => one.share === share)?.recall.toFixed(4) ?? ''),
+    ]),
+  );
+  return table(header, rows);
+}
+
+function figureTable(sizes: readonly SizeResults[], last: Last): string {
+  const row = (memories: number, { what, value, unit, target }: Figure): string[] => {
+    const before = last(memories)?.figures.find((one) => one.what === what)?.value;
+    const met = target === undefined ? '' : value <= target ? 'yes' : '**no**';
+    const promised = target === undefined ? '' : `≤ ${figure(target)} ${unit}`;
+    const value3 = `${figure(value)} ${unit}`;
+    return [what, counted.format(memories), value3, change(value, before), promised, met];
+  };
+  return table(
+    ['the engine', 'memories', '', 'since the last', 'target', 'met'],
+    sizes.flatMap(({ memories, figures }) => figures.map((one) => row(memories, one))),
+  );
+}
+
+/** The results as Markdown, each beside its peers and beside what was saved before. */
+export function toMarkdown(sizes: readonly SizeResults[], saved: readonly SizeResults[]): string {
+  const last: Last = (memories) => saved.find((one) => one.memories === memories);
+  const machines = new Set(sizes.map(({ machine }) => describeMachine(machine)));
+  return [...machines, latencyTable(sizes, last), recallTable(sizes), figureTable(sizes, last)].join('\n\n');
+}
