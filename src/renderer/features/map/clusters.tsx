@@ -27,13 +27,15 @@ export function Clusters({ data, onShow, onSelect }: ClustersProps) {
               <button
                 type="button"
                 onClick={() => (onShow ?? onSelect)(place)}
-                aria-label={`${name}: ${formatCount(cluster.size, 'memory', 'memories')}`}
                 className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover"
               >
                 <span dir="auto" className="min-w-0 flex-1 break-words">
                   {name}
                 </span>
-                <span className="text-xs text-muted tabular-nums">{formatNumber(cluster.size)}</span>
+                <span className="text-xs text-muted tabular-nums">
+                  {formatNumber(cluster.size)}
+                  <span className="sr-only"> {cluster.size === 1 ? 'memory' : 'memories'}</span>
+                </span>
               </button>
               {onShow && (
                 <IconButton

@@ -13,20 +13,23 @@ export type MapState = 'all' | 'active';
 /** How far the engine is with arranging the map, 0 to 1; null while it is not. */
 export const arranging = createStore<number | null>(null);
 
-let drawnAt = 0;
+const drawnAt = new Map<MapState, number>();
 
 /** Makes the next question be asked at once: the person has just changed something. */
 export function drawSoon(): void {
-  drawnAt = 0;
+  drawnAt.clear();
 }
 
-async function pause(signal: AbortSignal): Promise<void> {
-  const rest = drawnAt + REFRESH_EVERY_MS - Date.now();
-  if (rest > 0)
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, rest);
-      signal.addEventListener('abort', () => clearTimeout(timer));
+function pause(state: MapState, signal: AbortSignal): Promise<void> {
+  const rest = (drawnAt.get(state) ?? 0) + REFRESH_EVERY_MS - Date.now();
+  if (rest <= 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, rest);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
     });
+  });
 }
 
 /** Has the engine give places to memories without one, and tells how far that is. */
@@ -43,14 +46,17 @@ export const mapQuery = (state: MapState) =>
   queryOptions({
     queryKey: [...keys.map, state],
     queryFn: async ({ signal }) => {
-      await pause(signal);
+      await pause(state, signal);
       let result = await api.map.draw({ state }, { signal });
       if (result.unplaced > 0) {
         await arrange();
         result = await api.map.draw({ state }, { signal });
       }
-      drawnAt = Date.now();
+      drawnAt.set(state, Date.now());
       return toMapData(result);
     },
     structuralSharing: false,
+    // Nobody tells when a memory has been embedded, so what waits for a place is asked for.
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && data.unplaced > 0 ? REFRESH_EVERY_MS : false,
   });

@@ -19,7 +19,7 @@ void main() {
   bool isFaint = look.y == float(${LOOK.faint});
   bool isChosen = look.y == float(${LOOK.chosen});
   gl_Position = isHidden ? vec4(2.0, 2.0, 2.0, 1.0) : vec4((place - centre) * zoom, 0.0, 1.0);
-  gl_PointSize = isChosen ? diameter * 1.4 + 1.0 : diameter;
+  gl_PointSize = isChosen ? diameter * 1.25 + 0.5 : diameter;
   colour = vec4(colours[int(look.x)], isFaint ? 0.22 : isChosen ? 1.0 : 0.82);
 }`;
 
