@@ -9,6 +9,9 @@ export type Size = keyof typeof SIZES;
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** How long the app may take for one step on a machine that does a lot besides. */
+const PATIENCE_MS = 15_000;
+
 export interface AppOptions {
   theme?: Theme;
   size?: Size;
@@ -66,6 +69,7 @@ function contextFor(browser: Browser, { theme = 'light', size = 'small' }: AppOp
 /** Logs a new window in by a link, as `holdfast open` does, and opens a page in it. */
 export async function openApp(browser: Browser, engine: Server, options: AppOptions = {}): Promise<App> {
   const context: BrowserContext = await contextFor(browser, options);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints = listen(page);
   const link = await engine.client.sessions.createLink();

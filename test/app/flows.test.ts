@@ -1,0 +1,167 @@
+/** What people do in the app, in a real Chromium, checked against what the engine has afterwards. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connect, type Holdfast } from '../../src/client/index.ts';
+import { temporaryDirectory } from '../support/directories.ts';
+import { type Server, serve, untilEmbedded } from '../support/engine.ts';
+import { type App, openApp } from './support/app.ts';
+import { inChromium } from './support/chromium.ts';
+import { pictureOf } from './support/pictures.ts';
+
+inChromium('in the app', (browser) => {
+  let engine: Server;
+  let agent: Holdfast;
+  let app: App;
+  beforeEach(({ task, onTestFailed }) =>
+    onTestFailed(() => app.page.screenshot({ path: pictureOf(`failed ${task.name}`) })),
+  );
+  beforeAll(async () => {
+    engine = await serve(temporaryDirectory());
+    agent = connect({ url: engine.url, apiKey: engine.ownerKey, agent: 'coder' });
+    app = await openApp(browser(), engine);
+  });
+  afterAll(async () => {
+    await app.close();
+    await engine.stop();
+  });
+
+  const shown = (text: string) => app.page.locator('main').getByText(text).first();
+  const gone = (text: string) => shown(text).waitFor({ state: 'detached' });
+  /** Waits until the app says that it did something, which it can take back from then on. */
+  const told = (text: string) => app.page.getByRole('status').getByText(text).last().waitFor();
+  const press = (keys: string) => app.page.keyboard.press(keys);
+  const stored = async (content: string) => (await agent.memories.store(content)).memory.id;
+  const approved = async (content: string) =>
+    (await engine.client.memories.store(content, { state: 'active' })).memory.id;
+  const memory = (id: string) => engine.client.memories.get(id);
+  const until = (check: () => Promise<unknown>) => expect.poll(check, { timeout: 10_000 });
+
+  describe('review', () => {
+    beforeEach(() => app.open('/review'));
+
+    test('what an agent stores appears by itself, and is approved, undone, edited and approved by keys alone', async () => {
+      await shown('All caught up').waitFor();
+      const id = await stored('The pager rota changes on Mondays');
+      await shown('The pager rota changes on Mondays').waitFor();
+      await press('a');
+      await until(async () => (await memory(id)).state).toBe('active');
+      await gone('The pager rota changes on Mondays');
+      await told('1 memory approved');
+      await press('u');
+      await shown('The pager rota changes on Mondays').waitFor();
+      expect((await memory(id)).state).toBe('inactive');
+      await press('e');
+      const text = app.page.getByRole('textbox', { name: 'Text' });
+      await text.fill('The pager rota changes on Tuesdays');
+      await press('Control+Enter');
+      await until(async () => (await memory(id)).content).toBe('The pager rota changes on Tuesdays');
+      expect((await memory(id)).state).toBe('active');
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('a rejection is taken back from its toast', async () => {
+      const id = await stored('Everybody likes decaffeinated coffee');
+      await shown('Everybody likes decaffeinated coffee').waitFor();
+      await press('d');
+      await until(() => memory(id).catch(({ code }) => code)).toBe('not_found');
+      await app.page.getByRole('button', { name: 'Undo' }).first().click();
+      await shown('Everybody likes decaffeinated coffee').waitFor();
+      expect((await memory(id)).state).toBe('inactive');
+      await engine.client.memories.delete(id);
+      await gone('Everybody likes decaffeinated coffee');
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('several are chosen and approved at once', async () => {
+      const ids = await Promise.all(['Rows are 64 px', 'Tabs are 4 wide', 'Lines are 100 long'].map(stored));
+      await shown('Lines are 100 long').waitFor();
+      await shown('Rows are 64 px').waitFor();
+      await shown('Tabs are 4 wide').waitFor();
+      await press('Home');
+      await press('x');
+      await press('j');
+      await press('x');
+      await app.page.getByRole('button', { name: 'Approve 2' }).waitFor();
+      await press('a');
+      const states = async () => (await Promise.all(ids.map(memory))).map(({ state }) => state).sort();
+      await until(states).toEqual(['active', 'active', 'inactive']);
+      await told('2 memories approved');
+      await press('Control+z');
+      await until(states).toEqual(['inactive', 'inactive', 'inactive']);
+      await engine.client.memories.deleteBatch({ ids });
+      await shown('All caught up').waitFor();
+    });
+  });
+
+  test('a memory is found while it is typed, and opened by keys', async () => {
+    const id = await approved('The aquarium is cleaned with a soft brush');
+    await untilEmbedded(engine);
+    await app.open('/memories');
+    await press('/');
+    await app.page.keyboard.type('how to clean the fish tank', { delay: 20 });
+    await app.page.waitForURL((url) => url.searchParams.get('q')?.endsWith('fish tank') === true);
+    await shown('The aquarium is cleaned with a soft brush').waitFor();
+    await press('ArrowDown');
+    await press('Enter');
+    await app.page.waitForURL(`**/memories/${id}*`);
+    expect(app.complaints()).toEqual([]);
+  });
+
+  test('a person writes a memory, which is active at once', async () => {
+    await app.open('/memories');
+    await press('n');
+    const dialog = app.page.getByRole('dialog', { name: 'New memory' });
+    await dialog.getByRole('textbox').first().fill('The spare key is with the neighbours');
+    await press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await shown('The spare key is with the neighbours').waitFor();
+    const { memories } = await engine.client.memories.query({ order: '-created', limit: 1 });
+    expect(memories[0]).toMatchObject({ content: 'The spare key is with the neighbours', source: 'ui' });
+  });
+
+  describe('one memory', () => {
+    let id: string;
+    beforeEach(async () => {
+      id = await approved(`The lamp in room ${crypto.randomUUID()} is broken`);
+      await app.open(`/memories/${id}`);
+    });
+
+    const edit = async (content: string) => {
+      await press('e');
+      await app.page.getByRole('textbox').first().fill(content);
+      await press('Control+Enter');
+      await until(async () => (await memory(id)).content).toBe(content);
+      await shown(content).waitFor();
+      await told('Memory changed');
+    };
+
+    test('is edited, and the change is taken back with Ctrl+Z', async () => {
+      const { content } = await memory(id);
+      await edit('The lamp was repaired');
+      await press('Control+z');
+      await until(async () => (await memory(id)).content).toBe(content);
+      await shown(content).waitFor();
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('becomes again what it was in an earlier version', async () => {
+      const { content } = await memory(id);
+      await edit('The lamp was replaced');
+      await edit('The lamp was replaced by a candle');
+      const versions = app.page.getByRole('list', { name: 'Versions' });
+      await versions.getByRole('button', { name: /^v1\b/ }).click();
+      await versions.getByRole('button', { name: 'Restore this version' }).click();
+      await until(async () => (await memory(id)).content).toBe(content);
+      expect((await engine.client.memories.history(id)).versions).toHaveLength(4);
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('shows by itself what was changed elsewhere', async () => {
+      await engine.client.memories.edit(id, { content: 'Somebody else changed the lamp', approve: true });
+      await shown('Somebody else changed the lamp').waitFor();
+      await agent.memories.edit(id, { content: 'An agent wants another lamp' });
+      await shown('A change waits for approval').waitFor();
+      expect((await memory(id)).content).toBe('Somebody else changed the lamp');
+      expect(app.complaints()).toEqual([]);
+    });
+  });
+});
