@@ -7,7 +7,7 @@ import type { Identity } from '../engine.ts';
 import type { WritableDb } from '../store/database.ts';
 import { markUsed } from '../store/keys.ts';
 import { markSessionUsed } from '../store/sessions.ts';
-import { ensureAgent, markAgentSeen } from '../store/users.ts';
+import { ensureAgents, markAgentSeen } from '../store/users.ts';
 import { authenticate, principalOfKey } from './authenticate.ts';
 import { bootstrap, createInitKey, ensureOwnerKey } from './bootstrap.ts';
 import { check, explain } from './check.ts';
@@ -151,7 +151,7 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     principalOfKey: (keyId) => principalOfKey(context, keyId),
     grantsOf: (principal) => context.cache.of(principal),
     hasGrants: (principal) => context.cache.of(principal).length > 0,
-    ensureAgent: (tx, user, agent) => ensureAgent(tx, { user, id: agent, created_at: clock() }),
+    ensureAgent: (tx, user, id) => tx.together(ensureAgents, { user, id, created_at: clock() }),
     onEnd: lifetimes.watch,
     ensureOwnerKey: (held) => {
       const owner = ensureOwnerKey(db, clock(), held);

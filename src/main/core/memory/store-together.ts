@@ -7,7 +7,7 @@ import type { MemoryContext } from './context.ts';
 import { remember, type Stored } from './remember.ts';
 
 /** Memories that are written in one transaction: few enough to keep other requests waiting only shortly. */
-export const TOGETHER_MAX = 100;
+export const TOGETHER_MAX = 200;
 
 export interface Refused {
   /** What is thrown to whoever asked for this one alone. */

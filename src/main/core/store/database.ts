@@ -63,6 +63,9 @@ function configure(connection: Sqlite.Database, readonly: boolean): void {
   connection.pragma('synchronous = FULL');
   connection.pragma('fullfsync = ON');
   connection.pragma('checkpoint_fullfsync = ON');
+  // Pages that every store changes are copied into the database once for many stores, and stay at hand until then.
+  connection.pragma('wal_autocheckpoint = 4000');
+  connection.pragma('cache_size = -8192');
   // What is erased must not linger in free pages.
   connection.pragma('secure_delete = ON');
 }

@@ -61,6 +61,12 @@ export function ensureAgent(db: WritableDb, agent: AgentRow): void {
   );
 }
 
+/** The same for the agents of many memories, which are few. */
+export function ensureAgents(db: WritableDb, agents: readonly AgentRow[]): void {
+  const different = new Map(agents.map((agent) => [`${agent.user}/${agent.id}`, agent]));
+  for (const agent of different.values()) ensureAgent(db, agent);
+}
+
 export function isAgent(db: ReadableDb, user: string, id: string): boolean {
   return db.get('SELECT 1 FROM agents WHERE user = :user AND id = :id', { user, id }) !== undefined;
 }

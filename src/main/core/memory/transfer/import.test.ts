@@ -162,7 +162,7 @@ describe('an import', () => {
 
   test('keeps what it did when its source breaks off', async () => {
     async function* broken() {
-      for (let index = 0; index < 150; index += 1)
+      for (let index = 0; index < 250; index += 1)
         yield new TextEncoder().encode(JSON.stringify({ content: `Broken ${index}` }));
       throw new Error('cut');
     }
@@ -182,8 +182,8 @@ describe('an import', () => {
     await expect(t.engine.transfer.import(t.admin, request, broken(), on)).rejects.toThrow('cut');
     expect(t.engine.transfer.getImport(t.admin, id)).toMatchObject({
       state: 'open',
-      position: 100,
-      created: 100,
+      position: 200,
+      created: 200,
     });
   });
 

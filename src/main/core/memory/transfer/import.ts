@@ -13,7 +13,7 @@ import { rehearsing } from './rehearse.ts';
 import { openImport, toImport } from './session.ts';
 
 /** Lines that are written in one transaction: few enough to keep other requests waiting only shortly. */
-const CHUNK_LINES = 100;
+const CHUNK_LINES = 200;
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Lines in groups that are not too large. */
