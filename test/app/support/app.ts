@@ -52,7 +52,7 @@ function listen(page: Page): () => string[] {
 /** Waits until the page shows what it was opened for: its parts are loaded and nothing stands in for what is on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main :is(h1, h2)').first().waitFor();
-  await page.locator('main .animate-pulse').first().waitFor({ state: 'detached' });
+  await page.locator('main :is(.animate-pulse, [aria-busy=true])').first().waitFor({ state: 'detached' });
   await page.evaluate(() => document.fonts.ready);
 }
 

@@ -24,15 +24,17 @@ function Bar({ share }: { share: number }) {
 export function FirstArranging() {
   const share = useStore(arranging);
   return (
-    <Empty icon={MapIcon} title={share === null ? 'Looking at your memories' : 'Arranging your memories'}>
-      <p>Memories that mean similar things come to lie near each other.</p>
-      {share !== null && (
-        <div className="mt-4 flex items-center justify-center gap-3">
-          <Bar share={share} />
-          <span className="w-10 text-left tabular-nums">{formatPercent(share)}</span>
-        </div>
-      )}
-    </Empty>
+    <div aria-busy className="contents">
+      <Empty icon={MapIcon} title={share === null ? 'Looking at your memories' : 'Arranging your memories'}>
+        <p>Memories that mean similar things come to lie near each other.</p>
+        {share !== null && (
+          <div className="mt-4 flex items-center justify-center gap-3">
+            <Bar share={share} />
+            <span className="w-10 text-left tabular-nums">{formatPercent(share)}</span>
+          </div>
+        )}
+      </Empty>
+    </div>
   );
 }
 
