@@ -18,6 +18,7 @@ import type {
   ApproveBatchResult,
   ApproveRequest,
   DeactivateBatchResult,
+  DeactivateRequest,
   DeleteBatchResult,
   DiffRequest,
   DiffResult,
@@ -137,10 +138,10 @@ export class Memories {
     );
   }
 
-  /** Sets a memory aside without deleting it. */
-  deactivate(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<Memory> {
+  /** Sets a memory aside without deleting it; with `version`, refuses just that pending version of it. */
+  deactivate(id: string, decision: DeactivateRequest = {}, options?: CallOptions): Promise<Memory> {
     return this.#transport.json(
-      { method: 'POST', path: ['memories', id, 'deactivate'], body: reason },
+      { method: 'POST', path: ['memories', id, 'deactivate'], body: decision },
       options,
     );
   }

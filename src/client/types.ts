@@ -12,6 +12,7 @@ import type { QueryRequest, RetrieveRequest, SearchRequest } from '../shared/que
 import type {
   ApproveBatchRequest,
   ApproveRequest,
+  DeactivateRequest,
   DiffRequest,
   IdsRequest,
   MergeRequest,
@@ -111,6 +112,7 @@ export type {
   AuditRequest,
   ConfigPatch,
   CreateKeyRequest,
+  DeactivateRequest,
   DiffRequest,
   DoctorRequest,
   FileRequest,

@@ -17,7 +17,12 @@ export const DeactivateRequest = z.strictObject({
   version: VersionNumber.optional(),
   reason: Reason.optional(),
 });
-export const RestoreVersionRequest = z.strictObject({ version: VersionNumber, reason: Reason.optional() });
+export const RestoreVersionRequest = z.strictObject({
+  version: VersionNumber,
+  /** Approves it in the same step; needs the right to review. */
+  approve: z.boolean().optional(),
+  reason: Reason.optional(),
+});
 export const DiffRequest = z.strictObject({ from: VersionNumber.optional(), to: VersionNumber.optional() });
 export const IdsRequest = z.strictObject({
   ids: z.array(z.string().min(1).max(128)).min(1).max(BATCH_MAX),

@@ -7,6 +7,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { activitySearch } from '../features/activity/search.ts';
+import { AgentsSearch } from '../features/agents/search.ts';
+import { MemoriesSearch } from '../features/memories/search.ts';
+import { MemorySearch } from '../features/memory/search.ts';
 import { PageError, PageMissing } from './page-error.tsx';
 import { Shell } from './shell.tsx';
 import { firstView } from './start.ts';
@@ -37,12 +40,14 @@ const review = createRoute({
 const memories = createRoute({
   getParentRoute: () => root,
   path: '/memories',
+  validateSearch: MemoriesSearch,
   component: lazyRouteComponent(() => import('../features/memories/page.tsx'), 'MemoriesPage'),
 });
 
 const memory = createRoute({
   getParentRoute: () => root,
   path: '/memories/$id',
+  validateSearch: MemorySearch,
   component: lazyRouteComponent(() => import('../features/memory/page.tsx'), 'MemoryPage'),
 });
 
@@ -62,6 +67,7 @@ const activity = createRoute({
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
+  validateSearch: AgentsSearch,
   component: lazyRouteComponent(() => import('../features/agents/page.tsx'), 'AgentsPage'),
 });
 

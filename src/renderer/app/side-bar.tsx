@@ -58,7 +58,10 @@ function PaletteButton({ onClick }: { onClick: () => void }) {
 /** The way between views. Narrow windows get icons with the names as tooltips. */
 export function SideBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: () => void }) {
   return (
-    <div className="flex w-14 shrink-0 flex-col gap-3 border-r border-line bg-canvas p-2 min-[1100px]:w-56 min-[1100px]:p-3">
+    <aside
+      aria-label="Holdfast"
+      className="flex w-14 shrink-0 flex-col gap-3 border-r border-line bg-canvas p-2 min-[1100px]:w-56 min-[1100px]:p-3"
+    >
       <Brand />
       <PaletteButton onClick={onPalette} />
       <nav aria-label="Views" className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
@@ -82,6 +85,6 @@ export function SideBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: 
           <CircleQuestionMark aria-hidden />
         </IconButton>
       </div>
-    </div>
+    </aside>
   );
 }

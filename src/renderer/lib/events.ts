@@ -1,17 +1,19 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { MemoryEvent } from '../../client/index.ts';
 import { api, isSignedOut } from './api.ts';
-import { refreshMemories } from './queries.ts';
+import { refreshCounts, refreshMemories } from './queries.ts';
 import { createStore } from './store.ts';
 
 /** Changes come in bursts (a batch, an import): what they touch is read anew at most this often. */
 const REFRESH_EVERY_MS = 400;
+const COUNT_EVERY_MS = 3_000;
 
 /** Whether these pages hear from the engine. `away`: it is tried again by itself. `signed-out`: somebody has to log in. */
 export type Connection = 'connecting' | 'open' | 'away' | 'signed-out';
 export const connection = createStore<Connection>('connecting');
 
-/** Gathers ids and hands them on in bundles, the first one at once. */
-function bundle(flush: (ids: Set<string>) => void): (id: string) => void {
+/** Gathers ids and hands them on in bundles, the first one at once, the next ones after a rest. */
+function bundle(restMs: number, flush: (ids: Set<string>) => void): (id: string) => void {
   let gathered = new Set<string>();
   let resting = false;
   const hand = () => {
@@ -22,7 +24,7 @@ function bundle(flush: (ids: Set<string>) => void): (id: string) => void {
     setTimeout(() => {
       resting = false;
       hand();
-    }, REFRESH_EVERY_MS);
+    }, restMs);
     flush(ids);
   };
   return (id) => {
@@ -36,13 +38,16 @@ function bundle(flush: (ids: Set<string>) => void): (id: string) => void {
  * after the stream was lost, because nobody tells later what happened meanwhile. Returns a function that ends it.
  */
 export function followEvents(client: QueryClient): () => void {
-  let wasOpen = false;
-  const changed = bundle((ids) => void refreshMemories(client, ids));
-  const subscription = api.events((event) => changed(event.id), {
+  const changed = bundle(REFRESH_EVERY_MS, (ids) => void refreshMemories(client, ids));
+  const counted = bundle(COUNT_EVERY_MS, () => void refreshCounts(client));
+  const onEvent = ({ id }: MemoryEvent) => {
+    changed(id);
+    counted(id);
+  };
+  const subscription = api.events(onEvent, {
     onOpen: () => {
+      if (connection.get() !== 'connecting') void client.invalidateQueries();
       connection.set('open');
-      if (wasOpen) void client.invalidateQueries();
-      wasOpen = true;
     },
     onLost: () => connection.set('away'),
     onError: (error) => connection.set(isSignedOut(error) ? 'signed-out' : 'away'),

@@ -14,7 +14,10 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={cx(CONTROL, 'field-sizing-content min-h-16 py-1.5', className)} {...rest} />;
 }
 
-/** The system's own list of choices. `options` maps values to what is shown, in order. */
+/**
+ * The system's own list of choices. `options` maps values to what is shown, in order; values that look like whole numbers need the
+ * form of pairs, because objects put those first.
+ */
 export function Select<T extends string>({
   options,
   value,
@@ -22,10 +25,13 @@ export function Select<T extends string>({
   className,
   ...rest
 }: Omit<ComponentProps<'select'>, 'value' | 'onChange'> & {
-  options: Readonly<Record<T, string>>;
+  options: Readonly<Partial<Record<T, string>>> | readonly (readonly [T, string])[];
   value: T;
   onChange: (value: T) => void;
 }) {
+  const pairs: readonly (readonly [string, string])[] = Array.isArray(options)
+    ? options
+    : Object.entries(options);
   return (
     <select
       className={cx(CONTROL, 'h-8 pr-1', className)}
@@ -33,7 +39,7 @@ export function Select<T extends string>({
       onChange={(event) => onChange(event.target.value as T)}
       {...rest}
     >
-      {Object.entries<string>(options).map(([key, label]) => (
+      {pairs.map(([key, label]) => (
         <option key={key} value={key}>
           {label}
         </option>

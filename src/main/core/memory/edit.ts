@@ -46,5 +46,6 @@ export function restoreVersion(c: Changing, id: string, request: RestoreVersionR
     );
   return revise(c, record, fieldsOf(version.snapshot), {
     entry: { operation: 'restore', event: 'memory.restored', reason: request.reason },
+    approve: request.approve ?? false,
   });
 }

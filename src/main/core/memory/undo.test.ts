@@ -99,6 +99,16 @@ describe('restore', () => {
     expect(await codeOf(() => t.engine.memories.restore(agent, id, { version: 99 }))).toBe('not_found');
   });
 
+  test('counts at once for a person who approves it', async () => {
+    const id = await active('version one');
+    await t.engine.memories.edit(t.admin, id, { content: 'version two', approve: true });
+    const restored = t.engine.memories.restore(t.admin, id, { version: 1, approve: true });
+    expect(restored).toMatchObject({ outcome: 'updated', memory: { content: 'version one' } });
+    expect(await codeOf(() => t.engine.memories.restore(agent, id, { version: 2, approve: true }))).toBe(
+      'forbidden',
+    );
+  });
+
   test('does not activate what is inactive', async () => {
     const { memory } = await t.store(agent, { content: 'before' });
     await t.engine.memories.edit(agent, memory.id, { content: 'after' });

@@ -1,0 +1,37 @@
+import { diffArrays } from 'diff';
+
+/** A piece of a text in two versions: in both, in the newer one only, in the older one only. */
+export interface WordChange {
+  kind: 'same' | 'added' | 'removed';
+  text: string;
+}
+
+/** Words, numbers with what joins their parts (`14:00`, `3.11`, `2024-05-03`), spaces, and each other sign. */
+const PIECES = /\p{N}+(?:[.,:/-]\p{N}+)+|[\p{L}\p{M}\p{N}_'’]+|\s+|[^\p{L}\p{M}\p{N}_'’\s]/gu;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Words where the writing has no spaces between them. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+/** Pieces that a comparison may differ in; texts that differ in more have nothing in common that is worth showing. */
+const DIFFERENCES_MAX = 4_000;
+
+function* piecesOf(text: string): Iterable<string> {
+  for (const [piece] of text.matchAll(PIECES)) {
+    if (UNSPACED.test(piece)) for (const { segment } of segmenter.segment(piece)) yield segment;
+    else yield piece;
+  }
+}
+
+/** What changed from one text to another, word by word. */
+export function wordChanges(from: string, to: string): WordChange[] {
+  const changes = diffArrays([...piecesOf(from)], [...piecesOf(to)], { maxEditLength: DIFFERENCES_MAX });
+  if (!changes)
+    return [
+      { kind: 'removed', text: from },
+      { kind: 'added', text: to },
+    ];
+  return changes.map(({ added, removed, value }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value.join(''),
+  }));
+}
