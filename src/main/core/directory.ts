@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -12,7 +13,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../../shared/errors.ts';
@@ -87,13 +88,13 @@ export function prepareDirectory(directory: DataDirectory): void {
   }
 }
 
-/** Writes a file that its owner alone can read, whole or not at all. */
-export function writePrivateFile(path: string, text: string): void {
+/** Makes a file at `path` of what `fill` writes to a partial one: whole and on the disk, or not at all. */
+function replaceFile(path: string, fill: (partial: string) => void): void {
   const partial = `${path}.${process.pid}.partial`;
   try {
-    const file = openSync(partial, 'w', 0o600);
+    fill(partial);
+    const file = openSync(partial, 'r+');
     try {
-      writeSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -104,6 +105,16 @@ export function writePrivateFile(path: string, text: string): void {
     rmSync(partial, { force: true });
     throw fileFailure(error, path);
   }
+}
+
+/** Writes a file that its owner alone can read, whole or not at all. */
+export function writePrivateFile(path: string, text: string): void {
+  replaceFile(path, (partial) => writeFileSync(partial, text, { mode: 0o600 }));
+}
+
+/** Copies a file, its permissions too, whole or not at all. */
+export function copyFile(from: string, to: string): void {
+  replaceFile(to, (partial) => copyFileSync(from, partial));
 }
 
 /** Makes a rename in `path` last through a loss of power. Windows has no such call and does not need it. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CreatedKey } from '../../shared/identity.ts';
@@ -7,6 +6,7 @@ import type { LoginLink } from '../../shared/sessions.ts';
 import type { ConfigPatch } from '../../shared/system.ts';
 import { type Clock, systemClock } from './clock.ts';
 import {
+  copyFile,
   type DataDirectory,
   dataDirectory,
   prepareDirectory,
@@ -100,7 +100,7 @@ function openStore(directory: DataDirectory, now: number): Database {
     migrate(db, (from) => {
       // Folded into one file first, so that a plain copy is whole.
       db.raw.pragma('wal_checkpoint(TRUNCATE)');
-      copyFileSync(
+      copyFile(
         directory.database,
         join(directory.backups, `before-upgrade-from-${from}-${fileStamp(now)}.db`),
       );
