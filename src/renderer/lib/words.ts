@@ -10,8 +10,8 @@ export interface WordChange {
 const PIECES = /\p{N}+(?:[.,:/-]\p{N}+)+|[\p{L}\p{M}\p{N}_'’]+|\s+|[^\p{L}\p{M}\p{N}_'’\s]/gu;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** Words where the writing has no spaces between them. */
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+/** Where the writing has no spaces between words, what changed is shown character by character. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Pieces that a comparison may differ in; texts that differ in more have nothing in common that is worth showing. */
 const DIFFERENCES_MAX = 4_000;
 

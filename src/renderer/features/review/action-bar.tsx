@@ -92,41 +92,41 @@ export function ActionBar(props: ActionBarProps) {
   const hinted = targets.filter(({ review_hints }) => review_hints.length > 0).length;
   const count = areChosen ? ` ${targets.length}` : '';
   return (
-    <section
-      aria-label="Decide"
-      className="flex flex-wrap items-center gap-2 border-t border-line bg-surface px-6 py-3"
-    >
-      {areChosen && (
-        <p className="flex w-full items-center gap-2 text-muted">
-          <span role="status">
-            <strong className="text-text">{formatCount(targets.length, 'memory', 'memories')}</strong> chosen
-            {hinted > 0 && `, of which ${hinted} should be looked at twice`}
-          </span>
-          <IconButton label="Choose none" shortcut="escape" className="-my-1" onClick={onClear}>
+    <section aria-label="Decide" className="border-t border-line bg-surface px-6 py-3">
+      <div className="flex max-w-4xl flex-wrap items-center gap-2">
+        {areChosen && (
+          <p className="flex w-full items-center gap-2 text-muted">
+            <span role="status">
+              <strong className="text-text">{formatCount(targets.length, 'memory', 'memories')}</strong>{' '}
+              chosen
+              {hinted > 0 && `, of which ${hinted} should be looked at twice`}
+            </span>
+            <IconButton label="Choose none" shortcut="escape" className="-my-1" onClick={onClear}>
+              <X aria-hidden />
+            </IconButton>
+          </p>
+        )}
+        <Button kind="primary" onClick={() => void decisions.approve(targets)}>
+          <Check aria-hidden />
+          Approve{count}
+          {!areChosen && <Key keys="a" />}
+        </Button>
+        {!areChosen && (
+          <Button onClick={onEdit}>
+            <Pencil aria-hidden />
+            Edit
+            <Key keys="e" />
+          </Button>
+        )}
+        <ApproveAs {...props} />
+        <div className="ml-auto flex items-center gap-2">
+          <Button className="text-danger" onClick={() => void decisions.reject(targets, false)}>
             <X aria-hidden />
-          </IconButton>
-        </p>
-      )}
-      <Button kind="primary" onClick={() => void decisions.approve(targets)}>
-        <Check aria-hidden />
-        Approve{count}
-        {!areChosen && <Key keys="a" />}
-      </Button>
-      {!areChosen && (
-        <Button onClick={onEdit}>
-          <Pencil aria-hidden />
-          Edit
-          <Key keys="e" />
-        </Button>
-      )}
-      <ApproveAs {...props} />
-      <div className="ml-auto flex items-center gap-2">
-        <Button className="text-danger" onClick={() => void decisions.reject(targets, false)}>
-          <X aria-hidden />
-          Reject{count}
-          {!areChosen && <Key keys="d" />}
-        </Button>
-        <MoreActions targets={targets} decisions={decisions} />
+            Reject{count}
+            {!areChosen && <Key keys="d" />}
+          </Button>
+          <MoreActions targets={targets} decisions={decisions} />
+        </div>
       </div>
     </section>
   );

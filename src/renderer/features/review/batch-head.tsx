@@ -19,7 +19,7 @@ export function BatchHead({ batch, chosen }: { batch: ReviewBatch; chosen: Chose
         aria-label={`Choose what ${agent} stored${session ? ` in ${session}` : ''}`}
       />
       <h2 className="flex min-w-0 flex-1 items-center gap-2 text-xs">
-        <span className="flex min-w-0 items-center gap-1 font-semibold">
+        <span className="flex max-w-3/5 shrink-0 items-center gap-1 font-semibold">
           <Bot className="size-3.5 shrink-0 text-muted" aria-hidden />
           <span className="truncate">{agent}</span>
         </span>

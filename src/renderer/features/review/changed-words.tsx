@@ -1,14 +1,20 @@
 import { type WordChange, wordChanges } from '../../lib/words.ts';
+import { cx } from '../../ui/cx.ts';
 
-const LOOKS = {
-  added: 'rounded-xs bg-ok-soft text-ok',
-  removed: 'rounded-xs bg-danger-soft text-danger line-through decoration-1',
-  same: '',
-} as const;
-
-function Word({ kind, text }: WordChange) {
-  if (kind === 'added') return <ins className={`no-underline ${LOOKS.added}`}>{text}</ins>;
-  if (kind === 'removed') return <del className={LOOKS.removed}>{text}</del>;
+function Word({ kind, text, isAlone }: WordChange & { isAlone: boolean }) {
+  if (kind === 'added') return <ins className="rounded-xs bg-ok-soft text-ok no-underline">{text}</ins>;
+  if (kind === 'removed')
+    return (
+      <del
+        className={cx(
+          'rounded-xs bg-danger-soft text-danger decoration-1',
+          // Beside the other text it is no deletion, only what that one does not say.
+          isAlone && 'no-underline',
+        )}
+      >
+        {text}
+      </del>
+    );
   return <span>{text}</span>;
 }
 
@@ -26,6 +32,6 @@ export function ChangedWords({ from, to, show = 'both' }: ChangedWordsProps) {
   return wordChanges(from, to).map((change) => {
     const key = at;
     at += change.text.length + 1;
-    return change.kind === hidden ? null : <Word key={key} {...change} />;
+    return change.kind === hidden ? null : <Word key={key} {...change} isAlone={show !== 'both'} />;
   });
 }

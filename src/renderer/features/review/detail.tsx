@@ -24,7 +24,7 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
   const text = proposedContent(item);
   const isChange = item.proposal.changes.length > 0;
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 p-6">
+    <div className="flex w-full max-w-4xl flex-col gap-5 p-6">
       {isEditing ? (
         <EditForm key={item.id} item={item} decisions={decisions} onClose={onStopEditing} />
       ) : (

@@ -50,17 +50,19 @@ export function MergeDialog({ item, hint, decisions, onClose }: MergeDialogProps
       }
     >
       <div className="flex flex-col gap-4">
-        <Segmented<Choice | 'own'>
-          label="Which text stays"
-          value={choice ?? 'own'}
-          onChange={(name) => name !== 'own' && setText(texts[name])}
-          options={[
-            { value: 'there', label: 'The other' },
-            { value: 'here', label: 'This one' },
-            { value: 'both', label: 'Both' },
-            ...(choice === undefined ? [{ value: 'own' as const, label: 'Your own' }] : []),
-          ]}
-        />
+        <div className="flex">
+          <Segmented<Choice | 'own'>
+            label="Which text stays"
+            value={choice ?? 'own'}
+            onChange={(name) => name !== 'own' && setText(texts[name])}
+            options={[
+              { value: 'there', label: 'The other' },
+              { value: 'here', label: 'This one' },
+              { value: 'both', label: 'Both' },
+              ...(choice === undefined ? [{ value: 'own' as const, label: 'Your own' }] : []),
+            ]}
+          />
+        </div>
         <Field label="Text that stays">
           {(control) => (
             <Textarea

@@ -36,7 +36,11 @@ export function QueueList({ queue, place, chosen }: QueueListProps) {
     if (place.moved === 0) return;
     const row = rows.findIndex((one) => one.kind === 'item' && one.index === place.index);
     // The head of a batch comes into sight with its first memory.
-    virtual.scrollToIndex(rows[row - 1]?.kind === 'batch' ? row - 1 : row);
+    const top = virtual.measurementsCache[rows[row - 1]?.kind === 'batch' ? row - 1 : row];
+    const bottom = virtual.measurementsCache[row];
+    const element = scroller.current;
+    if (!element || !top || !bottom) return;
+    element.scrollTop = Math.min(Math.max(element.scrollTop, bottom.end - element.clientHeight), top.start);
     const timer = requestAnimationFrame(() =>
       scroller.current
         ?.querySelector<HTMLElement>(`[data-row="${place.index}"]`)

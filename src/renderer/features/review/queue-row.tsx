@@ -44,7 +44,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   return (
     <div
       className={cx(
-        'relative flex h-full items-start gap-3 border-b border-line py-2.5 pr-4 pl-4',
+        'relative flex h-full items-center gap-3 border-b border-line py-2.5 pr-4 pl-4',
         isCurrent ? 'bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]' : 'bg-surface hover:bg-hover',
       )}
     >
@@ -52,19 +52,19 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         checked={isChosen}
         onClick={choose}
         aria-label={`Choose: ${text.slice(0, 80)}`}
-        className="relative z-10 mt-0.5"
+        className="relative z-10"
       />
       <button
         type="button"
         data-row={index}
         aria-current={isCurrent ? 'true' : undefined}
         onClick={() => onGo(index)}
-        className="flex min-w-0 flex-1 flex-col gap-1 self-stretch text-left outline-offset-[-2px] after:absolute after:inset-0"
+        className="flex min-w-0 flex-1 flex-col justify-center gap-1 self-stretch text-left outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
       >
         <span dir="auto" className="line-clamp-2 w-full wrap-anywhere">
           {text}
         </span>
-        <span className="mt-auto flex w-full min-w-0 items-center gap-3 overflow-hidden text-xs text-muted">
+        <span className="flex w-full min-w-0 items-center gap-3 overflow-hidden text-xs text-muted">
           <span className="flex items-center gap-1" title="Scope">
             <ScopeIcon className="size-3.5" aria-hidden />
             {scope}

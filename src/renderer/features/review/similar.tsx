@@ -43,13 +43,12 @@ export function Similar({
         <Badge tone={tone} icon={Icon}>
           {label}
         </Badge>
-        <span className="min-w-0 flex-1 truncate text-muted">{hint.message}</span>
         {cosine !== null && (
           <span className="text-xs text-muted tabular-nums" title="How near the two are in meaning">
-            {formatPercent(cosine)}
+            {formatPercent(cosine)} alike
           </span>
         )}
-        <Button size="small" onClick={onMerge}>
+        <Button size="small" className="ml-auto" onClick={onMerge}>
           <Merge aria-hidden />
           Merge…
         </Button>

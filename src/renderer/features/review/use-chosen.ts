@@ -1,10 +1,15 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReviewItem } from '../../../client/index.ts';
 
 /** The memories that were chosen to be decided about together. What is gone from the queue is chosen no more. */
 export function useChosen(items: readonly ReviewItem[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(() => items.filter(({ id }) => ids.has(id)), [items, ids]);
+  const hasGone = chosen.length < ids.size;
+  useEffect(() => {
+    // What was decided about does not come back as chosen when that is undone.
+    if (hasGone) setIds(new Set(chosen.map(({ id }) => id)));
+  }, [hasGone, chosen]);
   const toggle = useCallback((id: string) => {
     setIds((now) => {
       const next = new Set(now);
