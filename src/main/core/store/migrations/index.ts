@@ -8,6 +8,7 @@ import { map } from './0007-map.ts';
 import { activity } from './0008-activity.ts';
 import { newMemories } from './0009-new-memories.ts';
 import { agents } from './0010-agents.ts';
+import { changed } from './0011-changed.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, in order, without gaps. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   activity,
   newMemories,
   agents,
+  changed,
 ];
