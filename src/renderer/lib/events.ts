@@ -6,7 +6,7 @@ import { createStore } from './store.ts';
 
 /** Changes come in bursts (a batch, an import): what they touch is read anew at most this often. */
 const REFRESH_EVERY_MS = 400;
-const COUNT_EVERY_MS = 3_000;
+const COUNT_EVERY_MS = 5_000;
 
 /** Whether these pages hear from the engine. `away`: it is tried again by itself. `signed-out`: somebody has to log in. */
 export type Connection = 'connecting' | 'open' | 'away' | 'signed-out';
