@@ -24,12 +24,13 @@ function obstacle(): string | null {
   const missing = NEEDED.filter((name) => !succeeds('sh', '-c', `command -v ${name}`));
   if (missing.length > 0) return `not installed: ${missing.join(', ')}`;
   if (process.getuid?.() !== 0) return 'a network of their own and the user nobody can only be had as root';
-  if (!succeeds('unshare', '--net', '--mount', 'true')) return 'the system allows no namespaces';
+  if (!succeeds('unshare', '--net', '--mount', '--pid', '--fork', 'true'))
+    return 'the system allows no namespaces';
   return null;
 }
 
 /**
- * The tests in namespaces of their own. The repository is mounted where `nobody` can reach it, wherever it lies; everything else
+ * The tests in namespaces of their own, so that nothing of them is left when they end. The repository is mounted where `nobody` can reach it, wherever it lies; everything else
  * of the file system is as `nobody` finds it.
  */
 function runIsolated(electron: string, filters: readonly string[]): number {
@@ -44,7 +45,9 @@ function runIsolated(electron: string, filters: readonly string[]): number {
     'ip link set lo up',
     `mount --bind "${ROOT}" "${repository}"`,
     `cd "${repository}"`,
-    `exec setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all "$@"`,
+    // Not `exec`: xvfb-run waits for a signal that the first process of a namespace does not get.
+    `if setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all "$@"`,
+    'then exit 0; else exit 1; fi',
   ].join('\n');
   const vitest = [
     'node_modules/vitest/vitest.mjs',
@@ -57,7 +60,22 @@ function runIsolated(electron: string, filters: readonly string[]): number {
   const command = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1600x1000x24 -nolisten tcp'];
   const { status, error } = spawnSync(
     'unshare',
-    ['--net', '--mount', 'sh', '-c', script, 'sh', ...command, process.execPath, ...vitest, ...filters],
+    [
+      '--net',
+      '--mount',
+      '--pid',
+      '--mount-proc',
+      '--fork',
+      '--kill-child',
+      'sh',
+      '-c',
+      script,
+      'sh',
+      ...command,
+      process.execPath,
+      ...vitest,
+      ...filters,
+    ],
     {
       stdio: 'inherit',
       env: {

@@ -87,6 +87,7 @@ export async function openDesktop(
     args: [ROOT, ...args],
     env: environmentFor(directory, env),
     cwd: directory,
+    chromiumSandbox: true,
   });
   if (!kept) running.add(app);
   app.on('close', () => running.delete(app));
