@@ -10,6 +10,7 @@ import { activitySearch } from '../features/activity/search.ts';
 import { AgentsSearch } from '../features/agents/search.ts';
 import { MemoriesSearch } from '../features/memories/search.ts';
 import { MemorySearch } from '../features/memory/search.ts';
+import { SettingsSearch } from '../features/settings/search.ts';
 import { PageError, PageMissing } from './page-error.tsx';
 import { Shell } from './shell.tsx';
 import { firstView } from './start.ts';
@@ -74,6 +75,7 @@ const agents = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  validateSearch: SettingsSearch,
   component: lazyRouteComponent(() => import('../features/settings/page.tsx'), 'SettingsPage'),
 });
 

@@ -12,6 +12,16 @@ export const TRUST: Record<ApprovalPolicy | 'server', { label: string; means: st
 
 export const trustOf = ({ approval }: Pick<ApiKey, 'approval'>) => TRUST[approval ?? 'server'];
 
+/** What an input for the name of an agent takes: the rule of the API. */
+export const AGENT_NAME = {
+  required: true,
+  maxLength: 64,
+  pattern: '[A-Za-z0-9](?:[A-Za-z0-9._@\\-]{0,62}[A-Za-z0-9])?',
+  title: 'Letters, digits, “.”, “_”, “@” and “-”; the first and the last a letter or digit',
+  autoComplete: 'off',
+  spellCheck: false,
+} as const;
+
 /** How long a new key works, in days; none: for good. */
 export const LIFETIMES = [
   ['', 'For good'],

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { KeyOnce } from './key-once.tsx';
-import { LIFETIMES, TRUST } from './names.ts';
+import { AGENT_NAME, LIFETIMES, TRUST } from './names.ts';
 import type { Holder } from './queries.ts';
 
 type Trust = ApprovalPolicy | 'server';
@@ -75,14 +75,9 @@ function KeyForm({ holder, isNew, mayTrust, formId, onMade }: FormProps) {
           {(control) => (
             <Input
               {...control}
+              {...AGENT_NAME}
               value={draft.agent}
               onChange={(event) => change({ agent: event.target.value.trim() })}
-              required
-              maxLength={64}
-              pattern="[A-Za-z0-9](?:[A-Za-z0-9._@\-]{0,62}[A-Za-z0-9])?"
-              title="Letters, digits, “.”, “_”, “@” and “-”; the first and the last a letter or digit"
-              autoComplete="off"
-              spellCheck={false}
             />
           )}
         </Field>

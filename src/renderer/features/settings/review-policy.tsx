@@ -1,0 +1,60 @@
+import { RadioGroup } from 'radix-ui';
+import type { ApprovalPolicy } from '../../../client/index.ts';
+import { Panel } from '../../ui/page.tsx';
+import { Loaded } from './loaded.tsx';
+import { useConfig } from './queries.ts';
+
+const POLICIES: readonly { value: ApprovalPolicy; label: string; means: string }[] = [
+  {
+    value: 'required',
+    label: 'A person approves',
+    means: 'What agents store, and what they change, waits in the review. Nothing of it is recalled before.',
+  },
+  {
+    value: 'auto',
+    label: 'Active at once',
+    means:
+      'Nobody looks: whatever an agent writes, or is talked into writing, is believed by all agents from then on.',
+  },
+];
+
+/** Whether new memories wait. */
+export function ReviewPolicy() {
+  const config = useConfig();
+  return (
+    <>
+      <Panel title="New memories">
+        <Loaded query={config} what="The settings">
+          {({ approval }) => (
+            <RadioGroup.Root
+              aria-label="New memories"
+              value={approval}
+              onValueChange={(value) => config.change({ approval: value as ApprovalPolicy })}
+              className="flex flex-col gap-3"
+            >
+              {POLICIES.map(({ value, label, means }) => (
+                // biome-ignore lint/a11y/noLabelWithoutControl: the radio button of Radix is the control
+                <label key={value} className="flex items-start gap-3">
+                  <RadioGroup.Item
+                    value={value}
+                    className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-control bg-surface data-[state=checked]:border-accent"
+                  >
+                    <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
+                  </RadioGroup.Item>
+                  <span>
+                    <span className="block font-medium">{label}</span>
+                    <span className="block text-muted">{means}</span>
+                  </span>
+                </label>
+              ))}
+            </RadioGroup.Root>
+          )}
+        </Loaded>
+      </Panel>
+      <p className="text-muted">
+        A key can have a policy of its own, which counts for what it writes: see “Agents and keys”. What waits
+        already goes on waiting when the policy changes.
+      </p>
+    </>
+  );
+}

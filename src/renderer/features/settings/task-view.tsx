@@ -1,0 +1,34 @@
+import type { Progress } from '../../../client/index.ts';
+import { troubleOf } from '../../lib/api.ts';
+import { formatPercent } from '../../lib/format.ts';
+import type { Task } from './use-task.ts';
+
+function Bar({ label, progress }: { label: string; progress: Progress | null }) {
+  const share = progress && progress.total > 0 ? Math.min(progress.done / progress.total, 1) : null;
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex justify-between text-xs text-muted">
+        <span className="first-letter:uppercase">{progress?.step ?? label}</span>
+        {share !== null && <span className="tabular-nums">{formatPercent(share)}</span>}
+      </div>
+      <progress
+        aria-label={label}
+        max={1}
+        {...(share !== null && { value: share })}
+        className="h-1.5 w-full overflow-hidden rounded-full bg-sunken accent-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+      />
+    </div>
+  );
+}
+
+/** A long task while it runs, and why it failed. `label` names what is being done. */
+export function TaskView({ task, label }: { task: Task<unknown>; label: string }) {
+  if (task.isRunning) return <Bar label={label} progress={task.progress} />;
+  if (!task.error) return null;
+  const { message, hint } = troubleOf(task.error);
+  return (
+    <p role="alert" className="content text-danger">
+      {message} {hint}
+    </p>
+  );
+}
