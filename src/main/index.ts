@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { app } from 'electron';
 import envPaths from 'env-paths';
 import { dataDirectory, prepareDirectory } from './core/directory.ts';
-import { DesktopApp, failToStart } from './desktop/app.ts';
+import { DesktopApp, endWith } from './desktop/app.ts';
 import type { NamedEngine } from './desktop/engine/find.ts';
 import { openLog } from './desktop/log.ts';
 import { placesFor } from './desktop/places.ts';
@@ -44,6 +44,11 @@ function main(): void {
   }
   const { version } = JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8'));
   const logger = openLog(places.log);
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'an error was not handled'));
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'the program cannot go on');
+    endWith('Holdfast cannot go on', error);
+  });
   logger.info({ version, electron: process.versions.electron }, 'the program starts');
   new DesktopApp({
     places,
@@ -59,5 +64,5 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  failToStart(error);
+  endWith('Holdfast cannot start', error);
 }

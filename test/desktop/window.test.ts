@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { temporaryDirectory } from '../support/directories.ts';
 import { engineFile } from '../support/engine.ts';
@@ -118,6 +120,23 @@ test('bounds, zoom and theme are as they were left', async () => {
     expect(await second.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark'),
   );
   expect(await second.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
+});
+
+test('starting at login is off until it is chosen, and then opens without a window', async () => {
+  const config = temporaryDirectory();
+  const run = await openDesktop(temporaryDirectory(), { env: { XDG_CONFIG_HOME: config } });
+  await views(run);
+  const entry = join(config, 'autostart', 'holdfast.desktop');
+  expect(existsSync(entry)).toBe(false);
+  const choose = (launchAtLogin: boolean) =>
+    run.page.evaluate(
+      (wanted) => window.holdfastDesktop?.setPreferences({ launchAtLogin: wanted }),
+      launchAtLogin,
+    );
+  await choose(true);
+  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".*electron" ".*" "--hidden"$/m);
+  await choose(false);
+  expect(existsSync(entry)).toBe(false);
 });
 
 test('the menu reaches the views and the commands of the page', async () => {

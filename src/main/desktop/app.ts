@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, dialog, Menu, Notification, nativeTheme, session, shell } from 'electron';
 import type { Logger } from 'pino';
-import { HoldfastError, toProblem } from '../../shared/errors.ts';
+import { HoldfastError, type Problem, toProblem } from '../../shared/errors.ts';
 import type { DesktopState, EngineState, PreferencesPatch } from '../../shared/ipc.ts';
 import { offerContextMenu } from './context-menu.ts';
 import type { NamedEngine } from './engine/find.ts';
@@ -48,6 +48,8 @@ export class DesktopApp {
   #quitting = false;
   #stopped = false;
   #offeredRestart = false;
+  /** What the page was told of the engine since it last ran. */
+  #told: string | null = null;
 
   constructor(options: DesktopOptions) {
     const { places, version, named, engineEnvironment, logger } = options;
@@ -167,9 +169,16 @@ export class DesktopApp {
 
   #engineChanged(engine: EngineState): void {
     this.#waiting.follow(engine.phase === 'running' ? this.#keeper.connection : null);
-    if (engine.phase === 'away') this.#window.report(engine.problem);
+    if (engine.phase === 'away') this.#tellOnce(engine.problem);
+    if (engine.phase === 'running') this.#told = null;
     if (engine.phase === 'running' && engine.differs) void this.#offerRestart(engine.version);
     this.#refresh();
+  }
+
+  /** A problem that lasts is told when it begins, not at each try that fails. */
+  #tellOnce(problem: Problem): void {
+    if (this.#told !== problem.message) this.#window.report(problem);
+    this.#told = problem.message;
   }
 
   #waitingChanged(now: number, before: number | null): void {
@@ -270,10 +279,10 @@ export class DesktopApp {
   }
 }
 
-/** Says in a dialog why the program cannot start, and ends it. */
-export function failToStart(error: unknown): never {
+/** Says in a dialog why the program cannot go on, and ends it. The engine loses nothing by that. */
+export function endWith(title: string, error: unknown): never {
   const { message, hint } = toProblem(error);
   const detail = error instanceof HoldfastError ? hint : String(error);
-  dialog.showErrorBox('Holdfast cannot start', detail === undefined ? message : `${message}\n\n${detail}`);
+  dialog.showErrorBox(title, detail === undefined ? message : `${message}\n\n${detail}`);
   process.exit(1);
 }

@@ -1,4 +1,5 @@
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import https from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ErrorCode, HoldfastError, toProblem } from '../../shared/errors.ts';
@@ -59,6 +60,7 @@ export function forward(from: Request, { url, key }: Connection): Promise<Respon
           }),
         ),
       );
+    const { request } = target.protocol === 'https:' ? https : http;
     const to = request(
       target,
       { method: from.method, headers: outgoing(from.headers, key), signal: from.signal },
