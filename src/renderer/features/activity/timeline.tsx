@@ -12,7 +12,7 @@ import type { ActivitySearch } from './search.ts';
 import { useTimeline } from './use-timeline.ts';
 
 /** Rows before the end at which the next page is asked for. */
-const AHEAD = 20;
+const AHEAD = 10;
 
 interface RowsProps {
   rows: readonly TimelineRow[];

@@ -12,9 +12,13 @@ import { keys } from '../../lib/queries.ts';
 import { startOfDay } from './days.ts';
 import type { ActivitySearch } from './search.ts';
 
-const PAGE = 100;
+/** Enough to begin with; later pages are longer, because a single row may tell of hundreds of entries. */
+const FIRST_PAGE = 100;
+const PAGE = 1000;
 /** Changes of keys and settings come with no event. */
 const LOOK_EVERY_MS = 20_000;
+
+const sizeOf = (before: number | undefined) => (before === undefined ? FIRST_PAGE : PAGE);
 
 type Pages = InfiniteData<AuditResult, number | undefined>;
 
@@ -34,9 +38,10 @@ const pagesQuery = (request: ReturnType<typeof requestOf>) =>
   infiniteQueryOptions({
     queryKey: [...keys.timeline, request],
     queryFn: ({ pageParam, signal }) =>
-      api.system.audit({ ...request, limit: PAGE, before: pageParam }, { signal }),
+      api.system.audit({ ...request, limit: sizeOf(pageParam), before: pageParam }, { signal }),
     initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ entries }) => (entries.length < PAGE ? undefined : entries.at(-1)?.id),
+    getNextPageParam: ({ entries }, _, pageParam) =>
+      entries.length < sizeOf(pageParam) ? undefined : entries.at(-1)?.id,
     // What was written stays as it is: only its beginning is ever read anew, by `showNew`.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: 'always',

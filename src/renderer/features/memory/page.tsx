@@ -72,10 +72,10 @@ export function MemoryPage() {
           <PendingChange memory={memory} />
           <Content memory={memory} />
           <Versions memory={memory} />
+          <RelatedMemories id={id} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Details memory={memory} />
-          <RelatedMemories id={id} />
           <RecentRecalls id={id} />
         </div>
       </div>

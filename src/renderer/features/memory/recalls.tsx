@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ScrollText } from 'lucide-react';
 import type { Recall, Recalls } from '../../../client/index.ts';
 import { recallsQuery } from '../../lib/activity.ts';
 import { formatCount } from '../../lib/format.ts';
 import { whoamiQuery } from '../../lib/queries.ts';
+import { buttonClass } from '../../ui/button.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Failure, SkeletonRows } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -10,7 +13,7 @@ import { Time } from '../../ui/time.tsx';
 /** Recalls that are listed one by one; older ones are in the sums. */
 const LISTED = 8;
 
-const VIA = { search: 'by a search', context: 'for its context' } as const;
+const VIA = { search: 'By a search', context: 'For its context' } as const;
 
 interface AgentSum {
   name: string;
@@ -30,19 +33,19 @@ export function sumsByAgent(byDay: Recalls['by_day'], self: string): AgentSum[] 
 function Row({ recall, self }: { recall: Recall; self: string }) {
   const { at, user, agent, session, via, position } = recall;
   return (
-    <li className="flex items-baseline gap-2">
-      <span className="min-w-0 truncate">
-        <span className="font-medium">{user === self ? agent : `${user}/${agent}`}</span>{' '}
-        <span className="text-muted">
-          {VIA[via]}, place {position}
-          {session && (
-            <>
-              , in <span dir="auto">{session}</span>
-            </>
-          )}
-        </span>
+    <li>
+      <span className="flex items-baseline gap-2">
+        <bdi className="truncate font-medium">{user === self ? agent : `${user}/${agent}`}</bdi>
+        <Time at={at} className="ml-auto shrink-0 text-xs text-muted" />
       </span>
-      <Time at={at} className="ml-auto shrink-0 text-xs text-muted" />
+      <span className="block truncate text-xs text-muted">
+        {VIA[via]}, place {position}
+        {session && (
+          <>
+            , in <bdi>{session}</bdi>
+          </>
+        )}
+      </span>
     </li>
   );
 }
@@ -65,14 +68,27 @@ export function RecentRecalls({ id }: { id: string }) {
   const { data: whoami } = useQuery(whoamiQuery);
   const self = whoami?.user ?? '';
   return (
-    <Panel title="Recalled lately">
+    <Panel
+      title="Recalled lately"
+      actions={
+        <Link
+          to="/activity"
+          search={{ object: id }}
+          className={buttonClass({ kind: 'quiet', size: 'small' })}
+          title="Everything that the log tells about it"
+        >
+          <ScrollText aria-hidden />
+          Log
+        </Link>
+      }
+    >
       {data ? (
         data.recalls.length === 0 ? (
           <p className="text-muted">No agent has recalled it in the last 90 days.</p>
         ) : (
           <div className="flex flex-col gap-3">
             <Summary recalls={data} self={self} />
-            <ul className="flex flex-col gap-1">
+            <ul className="flex flex-col gap-2">
               {data.recalls.slice(0, LISTED).map((recall) => (
                 <Row key={`${recall.at} ${recall.agent} ${recall.via}`} recall={recall} self={self} />
               ))}

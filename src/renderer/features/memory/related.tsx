@@ -15,7 +15,7 @@ export function RelatedMemories({ id }: { id: string }) {
         <>
           {data.degraded && <p className="mb-3 text-xs text-muted">{data.degraded}</p>}
           {data.related.length === 0 && <p className="text-muted">Nothing else is about the same.</p>}
-          <ul className="-mx-2 flex flex-col">
+          <ul className="-mx-2 -my-1.5 flex flex-col">
             {data.related.map((memory) => (
               <li key={memory.id}>
                 <Link
