@@ -10,17 +10,26 @@ const MANY = 400;
 const DAYS = 180;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const QUESTIONS = ['when is the release?', 'how do tests of billing work', 'which database', 'coffee'];
-const TYPES = ['fact', 'fact', 'preference', 'experience'] as const;
+/** What kind of memory a sentence makes; a fact when it has none of these words. */
+const TYPES = {
+  preference: /prefers|does not eat|only taken|Ask /,
+  experience: /^When|crash|better|quiet|slow|leave/,
+};
 
 /** The agents of the person whose memories these are. */
 export const AGENTS = ['claude-code', 'claude-desktop', 'codex', 'cursor', 'gemini-cli'] as const;
+
+function typeOf(content: string): Learned['type'] {
+  if (TYPES.preference.test(content)) return 'preference';
+  return TYPES.experience.test(content) ? 'experience' : 'fact';
+}
 
 function many(): Learned[] {
   const random = seededRandom(SEED);
   return sentencesOf(TOPICS, MANY, SEED).map(({ content, topic }) => ({
     agent: random.next() < 0.8 ? random.pick(topic.agents) : random.pick(AGENTS),
     content,
-    type: random.pick(TYPES),
+    type: typeOf(content),
     namespace: topic.namespace,
     tags: random.next() < 0.7 ? [topic.tag] : [],
     ...(random.next() < 0.3 && { importance: Math.round(random.next() * 10) / 10 }),
