@@ -21,6 +21,7 @@ const PAGE = path('../../docs/benchmarks.md');
 const CHART = path('../../docs/images/search-latency.svg');
 /** Above this nothing is written, since that needs a copy of the store. */
 const LARGEST_COPY = 100_000;
+const PARTS = ['latency', 'recall', 'engine'];
 
 const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string' },
     full: flag,
+    parts: { type: 'string', default: PARTS.join(',') },
     save: flag,
     build: { type: 'boolean', default: true },
     'isotropic-up-to': { type: 'string', default: String(LARGEST_COPY) },
@@ -57,15 +59,24 @@ async function figuresOf(size: number, root: string): Promise<SizeResults['figur
   }
 }
 
-async function measure(size: number): Promise<SizeResults> {
+/** One size; parts that are not asked for stay as they were saved. */
+async function measure(size: number, before: SizeResults | undefined): Promise<SizeResults> {
   const root = await searchCorpus('clustered', size, log);
-  const machine = thisMachine('search');
-  log(`${size} memories: latency`);
-  const latency = await measureLatency(root, size);
-  log(`${size} memories: recall against exact answers`);
-  const recall = await recallOf(size, root);
-  log(`${size} memories: the engine as a whole`);
-  return { machine, memories: size, latency, recall, figures: await figuresOf(size, root) };
+  const result: SizeResults = {
+    latency: [],
+    recall: [],
+    figures: [],
+    ...before,
+    memories: size,
+    machine: thisMachine('search'),
+  };
+  for (const part of parts) {
+    log(`${size} memories: ${part}`);
+    if (part === 'latency') result.latency = await measureLatency(root, size);
+    else if (part === 'recall') result.recall = await recallOf(size, root);
+    else result.figures = await figuresOf(size, root);
+  }
+  return result;
 }
 
 /** The figures of each size, those of others as they were saved before. */
@@ -77,15 +88,23 @@ function keep(results: readonly SizeResults[], saved: readonly SizeResults[]): v
   mkdirSync(dirname(SAVED), { recursive: true });
   writeFileSync(SAVED, `${JSON.stringify(all, null, 2)}\n`);
   writeFileSync(CHART, drawLatency(all));
-  writeFileSync(PAGE, replaceTable(readFileSync(PAGE, 'utf8'), toMarkdown(all, []), 'bench:search'));
+  writeFileSync(PAGE, replaceTable(readFileSync(PAGE, 'utf8'), toMarkdown(all, saved), 'bench:search'));
 }
 
 const sizes = values.sizes?.split(',').map(Number) ?? [10_000, 100_000, ...(values.full ? [1_000_000] : [])];
 if (!sizes.every((size) => Number.isInteger(size) && size > 0))
   throw new Error('--sizes takes numbers of memories, such as --sizes 10000,100000');
+const parts = values.parts.split(',');
+if (!parts.every((part) => PARTS.includes(part))) throw new Error(`--parts takes some of ${PARTS.join(',')}`);
 const saved: SizeResults[] = existsSync(SAVED) ? JSON.parse(readFileSync(SAVED, 'utf8')) : [];
 if (values.build) build();
 const results: SizeResults[] = [];
-for (const size of sizes) results.push(await measure(size));
+for (const size of sizes)
+  results.push(
+    await measure(
+      size,
+      saved.find(({ memories }) => memories === size),
+    ),
+  );
 console.log(toMarkdown(results, saved));
 if (values.save) keep(results, saved);
