@@ -31,6 +31,7 @@ const REFERENCE = [
 ];
 
 const INSIDE = [
+  { text: 'Review', link: '/review' },
   { text: 'How recall works', link: '/recall' },
   { text: 'The map of memories', link: '/map' },
   { text: 'Security model', link: '/security' },

@@ -59,6 +59,33 @@ describe('memory', () => {
     expect((await cli(['memory', 'context', '--budget', '7'])).code).toBe(2);
   });
 
+  test('review shows what waits and why to look twice, without the secrets; reject and merge decide about it', async () => {
+    const { api_key } = await server.client.identity.createUser({ user: 'dora', approval: 'required' });
+    const env = { HOLDFAST_API_KEY: api_key };
+    const store = async (...args: string[]) =>
+      ID.exec((await cli(['memory', 'store', ...args], { env })).stdout)?.[0] ?? '';
+    expect((await cli(['memory', 'review'], { env })).stdout).toBe('Nothing waits for review.\n');
+    const secret = await store('The wifi password is Sommer2024', '--session', 'home');
+    expect(shape((await cli(['memory', 'review'], { env })).stdout)).toBe(
+      'default, session home (1 memory):\n\nMemory ID: ID\nContent: The wifi password is ********\nScope: user\n' +
+        'Type: fact\nVersion: 1\nStored: TIME\n! May hold a secret: password or key.\n',
+    );
+    const rejected = await cli(['memory', 'reject', secret, '--never', '--reason', 'secret'], { env });
+    expect(shape(rejected.stdout)).toBe(
+      '✓ Memory rejected for good: ID\n  Take it back with: holdfast memory undo ID\n',
+    );
+    const { stdout } = await cli(['memory', 'rejections'], { env });
+    expect(stdout).toContain('Reason: secret');
+    expect((await cli(['memory', 'allow', secret], { env })).stdout).toContain('May be proposed again');
+    expect((await cli(['memory', 'rejections'], { env })).stdout).toBe('No text is rejected for good.\n');
+    const [one, two] = [await store('Cats purr'), await store('Cats purr at night')];
+    const merged = await cli(['memory', 'merge', two, '--into', one, '--content', 'Cats purr, at night'], {
+      env,
+    });
+    expect(shape(merged.stdout)).toContain('✓ Memories merged into: ID (version 2)');
+    expect(await cli(['memory', 'reject-batch', one, 'mem_nowhere'], { env })).toMatchObject({ code: 1 });
+  });
+
   test('store says how to approve what waits, and an empty result how to see it', async () => {
     const { api_key } = await server.client.identity.createUser({ user: 'carol', approval: 'required' });
     const env = { HOLDFAST_API_KEY: api_key };
@@ -78,7 +105,10 @@ describe('memory', () => {
   test('used notes what was of use, and recalls shows to whom a memory went', async () => {
     const id = await stored('The zeppelin needs helium');
     await cli(['memory', 'search', 'what does the zeppelin need', '--mode', 'keyword']);
-    expect(await cli(['memory', 'used', id])).toMatchObject({ code: 0, stdout: 'Noted as used: 1\nFailed: 0\n' });
+    expect(await cli(['memory', 'used', id])).toMatchObject({
+      code: 0,
+      stdout: 'Noted as used: 1\nFailed: 0\n',
+    });
     const { stdout } = await cli(['memory', 'recalls', id]);
     expect(shape(stdout).replace(/ +/g, ' ')).toBe(
       'WHEN USER AGENT SESSION BY PLACE\nTIME admin default - search 1\nOf use 1 time, last at TIME\n',

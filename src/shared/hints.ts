@@ -32,6 +32,8 @@ export const SimilarMemory = z.object({
   user: z.string(),
   agent: z.string(),
   created_at: Timestamp,
+  /** What may be secrets in its content, for whoever shows it. */
+  secrets: z.array(Span),
 });
 export type SimilarMemory = z.infer<typeof SimilarMemory>;
 

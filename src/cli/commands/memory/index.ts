@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { defineContext } from './context.ts';
+import { defineReviewQueue } from './queue.ts';
 import { defineReads } from './read.ts';
 import { defineReview } from './review.ts';
 import { defineUse } from './use.ts';
@@ -13,6 +14,7 @@ export function define(memory: Command, context: Context): void {
   defineReads(memory, context);
   defineContext(memory, context);
   defineReview(memory, context);
+  defineReviewQueue(memory, context);
   defineUse(memory, context);
   defineVersions(memory, context);
 }

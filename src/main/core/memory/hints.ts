@@ -69,7 +69,11 @@ function similarHint({ kind, differences, record, cosine }: Similar): SimilarHin
   return {
     kind,
     message: `${MESSAGES[kind]} ${own}.`,
-    memory: { id, content, type, scope, state, version, user, agent, created_at: toTimestamp(created_at) },
+    memory: {
+      ...{ id, content, type, scope, state, version, user, agent },
+      created_at: toTimestamp(created_at),
+      secrets: possibleSecrets(content),
+    },
     cosine,
     differences,
   };

@@ -26,7 +26,8 @@ function proposedFields(context: MemoryContext, record: MemoryRecord): Fields {
 
 function proposalOf(context: MemoryContext, record: MemoryRecord, fields: Fields): Proposal {
   const version = record.pending_version ?? record.version;
-  const found = findVersion(context.db, record.seq, version);
+  // Of a memory that was never approved, whoever stored it: what a person did to it since says nothing about its origin.
+  const found = findVersion(context.db, record.seq, record.pending_version ?? 1);
   const before = toSnapshotView(snapshotOf(record));
   const after = toSnapshotView({ ...snapshotOf(record), ...fields });
   const changed = record.pending_version === null ? [] : changedFields(record, fields);

@@ -9,6 +9,7 @@ import { SCOPE_LOOK } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { RECALLED_BY } from './looks.ts';
 import type { Decisions } from './use-decisions.ts';
 
 interface ActionBarProps {
@@ -51,7 +52,7 @@ function ApproveAs({ targets, decisions, scopesOpen, onScopesOpen }: ActionBarPr
           checked={scopes.size === 1 && scopes.has(scope)}
           onSelect={() => approve(scope)}
         >
-          Approve for: {SCOPE_LOOK[scope].label.toLowerCase()}
+          Approve for {RECALLED_BY[scope]}
         </MenuItem>
       ))}
     </Menu>
@@ -92,7 +93,7 @@ export function ActionBar(props: ActionBarProps) {
   const hinted = targets.filter(({ review_hints }) => review_hints.length > 0).length;
   const count = areChosen ? ` ${targets.length}` : '';
   return (
-    <section aria-label="Decide" className="border-t border-line bg-surface px-6 py-3">
+    <section aria-label="Decide" className="border-b border-line bg-surface px-6 py-2">
       <div className="flex max-w-4xl flex-wrap items-center gap-2">
         {areChosen && (
           <p className="flex w-full items-center gap-2 text-muted">

@@ -47,7 +47,12 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
           </p>
         </section>
       )}
-      <Hints hints={hints} text={isRevealed ? text : masked(text, hints)} onMerge={onMerge} />
+      <Hints
+        hints={hints}
+        text={isRevealed ? text : masked(text, hints)}
+        isRevealed={isRevealed}
+        onMerge={onMerge}
+      />
       <Metadata item={item} />
     </div>
   );

@@ -35,13 +35,14 @@ function Noticed({ hint }: { hint: TextHint }) {
 
 interface HintsProps {
   hints: readonly ReviewHint[];
-  /** What waits, secrets masked. */
+  /** What waits, secrets masked unless they are revealed. */
   text: string;
+  isRevealed: boolean;
   onMerge: (hint: SimilarHint) => void;
 }
 
 /** Why to look twice, the gravest first. */
-export function Hints({ hints, text, onMerge }: HintsProps) {
+export function Hints({ hints, text, isRevealed, onMerge }: HintsProps) {
   const similar = hints.filter(isSimilar);
   const noticed = hints.filter((hint) => !isSimilar(hint));
   if (hints.length === 0) return null;
@@ -59,7 +60,13 @@ export function Hints({ hints, text, onMerge }: HintsProps) {
         </ul>
       )}
       {similar.map((hint) => (
-        <Similar key={hint.memory.id} hint={hint} text={text} onMerge={() => onMerge(hint)} />
+        <Similar
+          key={hint.memory.id}
+          hint={hint}
+          text={text}
+          isRevealed={isRevealed}
+          onMerge={() => onMerge(hint)}
+        />
       ))}
     </section>
   );

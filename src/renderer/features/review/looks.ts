@@ -1,5 +1,5 @@
 import { Copy, EyeOff, KeyRound, type LucideIcon, MessageSquareWarning, Split } from 'lucide-react';
-import type { ReviewHint } from '../../../client/index.ts';
+import type { ReviewHint, Scope } from '../../../client/index.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
 /** How each kind of hint is called and drawn. */
@@ -9,6 +9,14 @@ export const HINT_LOOK: Record<ReviewHint['kind'], { label: string; icon: Lucide
   characters: { label: 'Hidden characters', icon: EyeOff, tone: 'warn' },
   contradiction: { label: 'Contradiction', icon: Split, tone: 'warn' },
   duplicate: { label: 'Duplicate', icon: Copy, tone: 'blue' },
+};
+
+/** Who recalls what has a scope, as the end of a sentence. */
+export const RECALLED_BY: Record<Scope, string> = {
+  agent: 'its agent only',
+  user: 'all agents of its user',
+  tenant: 'the team',
+  global: 'everybody',
 };
 
 /** The kinds of hints, each once, the gravest first. */

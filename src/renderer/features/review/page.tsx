@@ -79,15 +79,6 @@ function Desk({ queue }: { queue: Queue }) {
       </div>
       {current && (
         <section aria-label="The memory that waits" className="flex min-w-0 flex-1 flex-col bg-surface">
-          <div className="min-h-0 flex-1 overflow-y-auto" key={current.id}>
-            <Detail
-              item={current}
-              decisions={decisions}
-              isEditing={isEditing}
-              onStopEditing={() => setEditing(null)}
-              onMerge={setMerging}
-            />
-          </div>
           {!isEditing && (
             <ActionBar
               targets={targets}
@@ -99,6 +90,15 @@ function Desk({ queue }: { queue: Queue }) {
               onScopesOpen={setScopesOpen}
             />
           )}
+          <div className="min-h-0 flex-1 overflow-y-auto" key={current.id}>
+            <Detail
+              item={current}
+              decisions={decisions}
+              isEditing={isEditing}
+              onStopEditing={() => setEditing(null)}
+              onMerge={setMerging}
+            />
+          </div>
           {merging && (
             <MergeDialog
               item={current}

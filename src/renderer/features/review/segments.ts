@@ -32,8 +32,12 @@ export function segmentsOf(text: string, hints: readonly ReviewHint[]): Segment[
 
 /** The text with what may be a secret hidden, whatever its length. */
 export function masked(text: string, hints: readonly ReviewHint[]): string {
+  return maskedAt(text, spansOf(hints, 'secret'));
+}
+
+export function maskedAt(text: string, secrets: readonly Span[]): string {
   let hidden = text;
-  for (const { start, end } of spansOf(hints, 'secret').toSorted((a, b) => b.start - a.start))
+  for (const { start, end } of secrets.toSorted((a, b) => b.start - a.start))
     hidden = hidden.slice(0, start) + MASK + hidden.slice(end);
   return hidden;
 }

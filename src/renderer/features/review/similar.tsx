@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ChangedWords } from './changed-words.tsx';
 import { HINT_LOOK } from './looks.ts';
+import { maskedAt } from './segments.ts';
 
 function Side({ title, children, meta }: { title: ReactNode; children: ReactNode; meta?: ReactNode }) {
   return (
@@ -27,16 +28,19 @@ function Side({ title, children, meta }: { title: ReactNode; children: ReactNode
 export function Similar({
   hint,
   text,
+  isRevealed,
   onMerge,
 }: {
   hint: SimilarHint;
-  /** What waits, secrets masked. */
+  /** What waits, secrets masked unless they are revealed. */
   text: string;
+  isRevealed: boolean;
   onMerge: () => void;
 }) {
   const { memory, cosine, kind } = hint;
   const { label, icon: Icon, tone } = HINT_LOOK[kind];
   const isActive = memory.state === 'active';
+  const other = isRevealed ? memory.content : maskedAt(memory.content, memory.secrets);
   return (
     <section aria-label={hint.message} className="overflow-hidden rounded-lg border border-line">
       <header className="flex flex-wrap items-center gap-2 border-b border-line bg-canvas py-1.5 pr-1.5 pl-3">
@@ -64,7 +68,7 @@ export function Similar({
       </header>
       <div className="flex divide-x divide-line max-[1050px]:flex-col max-[1050px]:divide-x-0 max-[1050px]:divide-y">
         <Side title="This one">
-          <ChangedWords from={memory.content} to={text} show="to" />
+          <ChangedWords from={other} to={text} show="to" />
         </Side>
         <Side
           title={isActive ? 'Recalled now' : 'Not recalled: it waits, or was set aside'}
@@ -79,7 +83,7 @@ export function Similar({
             </>
           }
         >
-          <ChangedWords from={memory.content} to={text} show="from" />
+          <ChangedWords from={other} to={text} show="from" />
         </Side>
       </div>
     </section>

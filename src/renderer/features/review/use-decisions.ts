@@ -3,7 +3,7 @@ import { api } from '../../lib/api.ts';
 import { useChanges } from '../../lib/changes.ts';
 import { formatCount } from '../../lib/format.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
-import { SCOPE_LOOK } from '../../ui/badge.tsx';
+import { RECALLED_BY } from './looks.ts';
 import type { Queue } from './use-queue.ts';
 
 type Items = readonly ReviewItem[];
@@ -44,17 +44,13 @@ export function useDecisions(queue: Queue) {
   return {
     /** Lets agents recall it; with a scope, those of that scope. */
     approve: (items: Items, scope?: Scope) =>
-      decide(
-        items,
-        scope ? `approved for ${SCOPE_LOOK[scope].label.toLowerCase()}` : 'approved',
-        async () => {
-          const { approved_ids: changed, errors } = await api.memories.approveBatch({
-            ...lookedAt(items),
-            ...(scope && { scope }),
-          });
-          return { changed, errors };
-        },
-      ),
+      decide(items, scope ? `approved for ${RECALLED_BY[scope]}` : 'approved', async () => {
+        const { approved_ids: changed, errors } = await api.memories.approveBatch({
+          ...lookedAt(items),
+          ...(scope && { scope }),
+        });
+        return { changed, errors };
+      }),
     /** Refuses it; `never`: agents cannot propose the text again. */
     reject: (items: Items, never: boolean) =>
       decide(items, never ? 'rejected for good' : 'rejected', async () => {

@@ -73,9 +73,9 @@ function isReordered(here: Statement, there: Statement): boolean {
   );
 }
 
-function isPositioned(tokens: readonly Token[], some: readonly Token[], at: 'first' | 'last'): boolean {
-  const token = at === 'first' ? tokens[0] : tokens.at(-1);
-  return token !== undefined && some.includes(token);
+/** Whether the first word of a statement is one of `some`. */
+function isFirst([first]: readonly Token[], some: readonly Token[]): boolean {
+  return first !== undefined && some.includes(first);
 }
 
 /** Two statements and what is known of both. */
@@ -118,20 +118,35 @@ function hasOtherValue(pair: Pair): boolean {
   return pair.shared.some(isWord) && nearness(pair) >= (otherSubject ? 0.9 : 0.6);
 }
 
-/** The same sentence with another word in the place of one, where only one can be true. */
+/** Both are short sentences that differ in a few words of one place. */
+function isReplaced({ episodes, onlyHere, onlyThere, shared }: Pair): boolean {
+  const longest = Math.max(onlyHere.length, onlyThere.length);
+  if (episodes || onlyHere.length === 0 || onlyThere.length === 0 || longest > 2) return false;
+  return shared.length > 0 && !onlyHere.some(isValue) && !onlyThere.some(isValue);
+}
+
+function wordsOf({ text }: Statement): string[] {
+  return [...text.toLowerCase().matchAll(/\p{L}+/gu)].map(([word]) => word);
+}
+
+/** Somebody else is said to be or to do what only one is or does. */
+function hasOtherSubject(pair: Pair): boolean {
+  const { here, there, onlyHere, onlyThere } = pair;
+  const first = isFirst(here.tokens, onlyHere) && isFirst(there.tokens, onlyThere);
+  const exclusive = wordsOf(here).some((word) => EXCLUSIVE.has(word));
+  return isReplaced(pair) && first && exclusive && nearness(pair) >= 0.55;
+}
+
+/** The same is said of something else, where only one can be true. */
 function hasOtherObject(pair: Pair): boolean {
-  const { here, there, onlyHere, onlyThere, shared } = pair;
-  if (pair.episodes || onlyHere.length === 0 || onlyThere.length === 0) return false;
-  if (Math.max(onlyHere.length, onlyThere.length) > 2 || shared.length < 1) return false;
-  if (onlyHere.some(isValue) || onlyThere.some(isValue)) return false;
-  const said = [...here.text.toLowerCase().matchAll(/\p{L}+/gu)].map(([word]) => word);
-  const exclusive = said.some((word) => EXCLUSIVE.has(word));
-  const subjects =
-    isPositioned(here.tokens, onlyHere, 'first') && isPositioned(there.tokens, onlyThere, 'first');
+  const { here, there, onlyHere, onlyThere, dice } = pair;
+  if (!isReplaced(pair)) return false;
+  const words = wordsOf(here);
   const near = nearness(pair);
-  if (exclusive) return near >= 0.55;
-  if (subjects || said.some((word) => MANY_VALUED.has(word))) return false;
-  return near >= 0.7 || (near >= 0.55 && pair.dice >= 0.7);
+  if (words.some((word) => EXCLUSIVE.has(word))) return near >= 0.55;
+  const first = isFirst(here.tokens, onlyHere) && isFirst(there.tokens, onlyThere);
+  if (first || words.some((word) => MANY_VALUED.has(word))) return false;
+  return near >= 0.7 || (near >= 0.55 && dice >= 0.7);
 }
 
 function isSame(pair: Pair): boolean {
@@ -169,6 +184,7 @@ export function compare(
   if (isReordered(here, there))
     return { kind: 'contradiction', differences: [{ here: here.text, there: there.text }] };
   if (hasOtherValue(pair)) return { kind: 'contradiction', differences: difference(pair, isValue) };
+  if (hasOtherSubject(pair)) return { kind: 'contradiction', differences: difference(pair) };
   if (isSame(pair)) return { kind: 'duplicate', differences: difference(pair) };
   if (hasOtherObject(pair)) return { kind: 'contradiction', differences: difference(pair) };
   return null;
