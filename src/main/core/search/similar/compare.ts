@@ -66,13 +66,6 @@ function opposites(here: Statement, there: Statement): { here: string; there: st
   return null;
 }
 
-/** Whether the words on both sides of "over", "before" and the like have changed places. */
-function isReordered(here: Statement, there: Statement): boolean {
-  return here.orders.some(({ before, after }) =>
-    there.orders.some((other) => before !== after && other.before === after && other.after === before),
-  );
-}
-
 /** Whether the first word of a statement is one of `some`. */
 function isFirst([first]: readonly Token[], some: readonly Token[]): boolean {
   return first !== undefined && some.includes(first);
@@ -106,6 +99,14 @@ function isDenied(pair: Pair, opposite: { here: string; there: string } | null):
   return (
     (same > 0 ? same / (same + Math.max(here.length, there.length)) >= 0.5 : opposite !== null) &&
     nearness(pair) >= 0.55
+  );
+}
+
+/** The same is said with the words on both sides of "over", "before" and the like in each other's place. */
+function isReordered({ here, there, containment }: Pair): boolean {
+  if (containment < 0.8) return false;
+  return here.orders.some(({ before, after }) =>
+    there.orders.some((other) => before !== after && other.before === after && other.after === before),
   );
 }
 
@@ -181,7 +182,7 @@ export function compare(
   if (denied !== (opposite !== null) && isDenied(pair, opposite))
     return { kind: 'contradiction', differences: opposite ? [opposite] : difference(pair) };
   if (denied) return null;
-  if (isReordered(here, there))
+  if (isReordered(pair))
     return { kind: 'contradiction', differences: [{ here: here.text, there: there.text }] };
   if (hasOtherValue(pair)) return { kind: 'contradiction', differences: difference(pair, isValue) };
   if (hasOtherSubject(pair)) return { kind: 'contradiction', differences: difference(pair) };
