@@ -19,7 +19,7 @@ export interface Result {
   /** Memories in the store, where it matters. */
   memories: number | null;
   face: 'engine' | 'HTTP' | null;
-  unit: 'ms' | 'µs CPU' | 'memories/s' | 'texts/s' | 'MiB';
+  unit: 'ms' | 'µs CPU' | 'memories/s' | 'texts/s' | 'MiB' | 'MB';
   median: number;
   /** The bad end: the 95th percentile of times, the 5th of rates; null for single readings. */
   tail: number | null;

@@ -38,7 +38,7 @@ async function draw(caller: Caller, request: Partial<MapRequest> = {}): Promise<
 }
 
 /** Where a memory is; undefined when it is not on the map. */
-function placeOf({ points }: MapResult, id: string): [number?, number?] | undefined {
+function placeOf({ points }: MapResult, id: string): (number | undefined)[] | undefined {
   const at = points.id.indexOf(id);
   return at === -1 ? undefined : [points.x[at], points.y[at]];
 }

@@ -122,7 +122,9 @@ export function Atlas({ data, colouring }: { data: MapData; colouring: Colouring
         </div>
       )}
       <aside
-        className={unable ? 'flex min-w-0 flex-1' : 'flex w-80 shrink-0 border-l border-line bg-surface'}
+        className={
+          unable ? 'flex min-w-0 flex-1 bg-surface' : 'flex w-80 shrink-0 border-l border-line bg-surface'
+        }
       >
         <div className="flex min-h-0 flex-1 flex-col">
           {unable && <Undrawable />}
