@@ -66,6 +66,13 @@ export const statsQuery = queryOptions({
   queryFn: ({ signal }) => api.memories.stats({ signal }),
 });
 
+/** Whether there is any memory at all: the page opens by it, so nothing is counted. */
+export const anyMemoryQuery = queryOptions({
+  queryKey: [...keys.memories, 'any'],
+  queryFn: async ({ signal }) =>
+    (await api.memories.query({ state: 'all', limit: 1 }, { signal })).memories.length > 0,
+});
+
 /** How many memories wait for the person's review; null for somebody who may not review. */
 export const waitingQuery = queryOptions({
   queryKey: keys.waiting,

@@ -46,13 +46,15 @@ function splitPath(request: RetrieveRequest): { namespace: string; key: string }
   return { namespace: request.path.slice(0, cut), key: request.path.slice(cut + 1) };
 }
 
+/** So many waiting memories are sorted sooner than they are found among all others in their order. */
+const FEW_WAITING = 5000;
+
 export function query(context: MemoryContext, caller: Caller, request: QueryRequest): QueryResult {
-  const page = pageOfMemories(context.db, rowsFor(context, caller, request), request);
-  return {
-    memories: viewsOf(context, caller, page.records),
-    next_cursor: page.next,
-    waiting: countWaiting(context, caller),
-  };
+  const waiting = countWaiting(context, caller);
+  const fewWaiting = request.waiting && waiting !== null && waiting < FEW_WAITING;
+  const where = rowsFor(context, caller, request);
+  const page = pageOfMemories(context.db, where, { ...request, fewWaiting });
+  return { memories: viewsOf(context, caller, page.records), next_cursor: page.next, waiting };
 }
 
 /** Counts over everything that the caller may read or review. */

@@ -43,19 +43,25 @@ export interface Page {
   next: string | null;
 }
 
+export interface PageOptions {
+  order: Order;
+  limit: number;
+  cursor?: string | undefined;
+  skip?: number | undefined;
+  /** The rows wait for review, and few do: they are read by the index of those, and then sorted. */
+  fewWaiting?: boolean | undefined;
+}
+
 /** One page of the rows that `where` lets through. Pages neither repeat nor skip rows that do not change meanwhile. */
-export function pageOfMemories(
-  db: ReadableDb,
-  where: SqlCondition,
-  options: { order: Order; limit: number; cursor?: string | undefined; skip?: number | undefined },
-): Page {
+export function pageOfMemories(db: ReadableDb, where: SqlCondition, options: PageOptions): Page {
   const descending = options.order.startsWith('-');
   const key = KEYS[options.order.replace('-', '') as keyof typeof KEYS];
   const direction = descending ? 'DESC' : 'ASC';
   const after = options.cursor === undefined ? null : decodeCursor(options.cursor, options.order);
   const keyset = after ? `AND (${key.sql}, m.seq) ${descending ? '<' : '>'} (:c_key, :c_seq)` : '';
+  const index = options.fewWaiting ? 'INDEXED BY memories_waiting' : '';
   const rows = db.all<MemoryRow>(
-    `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE ${where.sql} ${keyset}
+    `SELECT ${MEMORY_COLUMNS} FROM memories m ${index} WHERE ${where.sql} ${keyset}
      ORDER BY ${key.sql} ${direction}, m.seq ${direction} LIMIT :c_limit OFFSET :c_skip`,
     {
       ...where.params,
