@@ -182,6 +182,11 @@ describe('certainty', () => {
     const { doubt } = certaintyOf(found(10, near), [], 'hybrid');
     expect(certaintyOf(found(1000, near), [], 'hybrid').doubt).toBeGreaterThan(doubt);
     expect(certaintyOf(found(10, near, 0), ['asia'], 'hybrid').doubt).toBeGreaterThan(doubt);
+    // A word that none of ten holds says nothing, one that none of a thousand holds does.
+    expect(certaintyOf(found(10, near, 0), [], 'hybrid').doubt).toBe(doubt);
+    expect(certaintyOf(found(1000, near, 0), [], 'hybrid').doubt).toBeGreaterThan(
+      certaintyOf(found(1000, near), [], 'hybrid').doubt,
+    );
     expect(certaintyOf(found(10, near), ['asia'], 'hybrid').doubt).toBe(doubt);
   });
 
