@@ -41,7 +41,10 @@ function usePlace(name: string, scroller: RefObject<HTMLDivElement | null>): voi
     const element = scroller.current;
     if (!element) return;
     element.scrollTop = places.get(name) ?? 0;
-    return () => void places.set(name, element.scrollTop);
+    return () => {
+      if (element.scrollTop > 0) places.set(name, element.scrollTop);
+      else places.delete(name);
+    };
   }, [name, scroller]);
 }
 

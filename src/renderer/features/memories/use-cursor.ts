@@ -15,13 +15,23 @@ export interface Cursor {
 
 const START = { row: 0, moved: 0, isShown: false };
 
-/** A cursor in a list of `count` rows. The first move shows it where it is, and so does each further one of `focusRequests`. */
-export function useCursor(count: number, focusRequests: number): Cursor {
+interface CursorOptions {
+  /** Tells lists apart: in another one the cursor begins at the top. */
+  name: string;
+  count: number;
+  /** Each time it rises the cursor is shown and gets the focus. */
+  focusRequests: number;
+}
+
+/** A cursor in a list. The first move shows it where it is. */
+export function useCursor({ name, count, focusRequests }: CursorOptions): Cursor {
   const [state, setState] = useState(START);
-  const [answered, setAnswered] = useState(focusRequests);
-  if (answered !== focusRequests) {
-    setAnswered(focusRequests);
-    setState(({ row, moved }) => ({ row, moved: moved + 1, isShown: true }));
+  const [seen, setSeen] = useState({ name, focusRequests });
+  if (seen.name !== name || seen.focusRequests !== focusRequests) {
+    setSeen({ name, focusRequests });
+    const { row, moved } = seen.name === name ? state : START;
+    if (seen.focusRequests === focusRequests) setState(START);
+    else setState({ row, moved: moved + 1, isShown: true });
   }
   const move = useCallback(
     (by: number) =>

@@ -12,12 +12,7 @@ export function Content({ memory }: { memory: Memory }) {
   if (edit)
     return (
       <Panel title="Edit">
-        {/* Another version of it is another form: what was typed is kept by the version that it was typed on. */}
-        <EditMemory
-          key={memory.id}
-          memory={memory}
-          onClose={() => void navigate({ search: {}, replace: true })}
-        />
+        <EditMemory memory={memory} onClose={() => void navigate({ search: {}, replace: true })} />
       </Panel>
     );
   return (
