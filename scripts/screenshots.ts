@@ -10,15 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TAKEN = join(ROOT, '.ci-output/screenshots');
 const SIZE = '1280x800';
-const PICTURES = [
-  'review-full-light',
-  'review-full-dark',
-  'memories-full-light',
-  'memory-full-light',
-  'map-full-dark',
-  'activity-full-light',
-  'agents-full-light',
-];
+const PICTURES = ['review-full-light', 'memories-full-light', 'map-full-dark'];
 
 const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'));
 execFileSync(process.execPath, [vitest, 'run', 'test/app/views.test.ts'], { cwd: ROOT, stdio: 'inherit' });

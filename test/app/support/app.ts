@@ -32,8 +32,14 @@ export interface App {
 /** Drawing without a graphics card is slow where a picture is taken, and the driver says so. */
 const DRIVER = /GL Driver Message \(OpenGL, Performance/;
 
+/** The browser tells of each answer 404, and that a memory is gone is an answer like others: the log names such memories. */
+function isGoneMemory(message: ConsoleMessage): boolean {
+  return /status of 404/.test(message.text()) && /\/api\/v1\/memories\/mem_/.test(message.location().url);
+}
+
 function isComplaint(message: ConsoleMessage): boolean {
-  return ['error', 'warning'].includes(message.type()) && !DRIVER.test(message.text());
+  const isLoud = ['error', 'warning'].includes(message.type());
+  return isLoud && !DRIVER.test(message.text()) && !isGoneMemory(message);
 }
 
 function listen(page: Page): () => string[] {
