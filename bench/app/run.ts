@@ -19,7 +19,7 @@ const { values } = parseArgs({
     memories: { type: 'string', default: '100000' },
     /** A data directory that was built before; it is copied. */
     store: { type: 'string' },
-    /** The Chromium to measure the app in. */
+    /** The Chromium to measure the app in; empty: none. */
     chromium: { type: 'string', default: '/usr/bin/chromium' },
     /** Folder of an Electron to measure the desktop program in. */
     electron: { type: 'string' },
@@ -47,8 +47,10 @@ function copied(store: string, name: string): string {
 
 try {
   const store = values.store ?? built(join(work, 'store'));
-  log('Chromium');
-  results.push(...(await measureInChromium(values.chromium, copied(store, 'chromium'), memories)));
+  if (values.chromium !== '') {
+    log('Chromium');
+    results.push(...(await measureInChromium(values.chromium, copied(store, 'chromium'), memories)));
+  }
   if (values.electron !== undefined) {
     log('Electron');
     results.push(...(await measureInElectron(values.electron, copied(store, 'electron'), memories)));
