@@ -104,7 +104,7 @@ export function makeDeb(unpacked: string, version: string, deb: string): void {
     write(root, '/DEBIAN/control', control(version, architecture, kib));
     // Rights as the package has them, whatever the umask was here.
     execFileSync('chmod', ['-R', 'u+rwX,go+rX,go-w', root]);
-    execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--threads-max=2', '--build', root, deb], {
+    execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z3', '--build', root, deb], {
       stdio: 'inherit',
     });
   } finally {

@@ -8,8 +8,9 @@ export default defineConfig({
   ...(process.env.TMPDIR && { cacheDir: process.env.TMPDIR }),
   test: {
     include: ['test/desktop/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fsModuleCache: false,
     pool: 'forks',
     maxWorkers: 1,
     reporters: ['default', './test/support/summary-reporter.ts'],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright';
@@ -16,6 +16,7 @@ declare global {
 }
 
 const POLL_MS = 50;
+const PROBE_MS = 2_000;
 const READY_MS = 30_000;
 
 /** The Electron program that these tests run; run.ts names it. */
@@ -70,11 +71,17 @@ export async function untilServing(directory: string): Promise<Holdfast> {
   return until('an engine answers', async () => {
     if (!existsSync(join(directory, 'engine.json'))) return null;
     const client = clientFor(engineFile(directory).url, ownerKey(directory));
-    return client.system.health().then(
+    return client.system.health({ signal: AbortSignal.timeout(PROBE_MS) }).then(
       () => client,
       () => null,
     );
   });
+}
+
+/** What the program of a directory has noted so far. */
+function logOf(directory: string): string {
+  const path = join(directory, 'desktop.log');
+  return existsSync(path) ? readFileSync(path, 'utf8') : '(no log)';
 }
 
 /** Starts the built program on a data directory and waits for its window and its engine. */
@@ -82,24 +89,29 @@ export async function openDesktop(
   directory: string,
   { args = [], env = {}, kept = false }: DesktopOptions = {},
 ): Promise<DesktopRun> {
-  const app = await electron.launch({
+  const stage = async <T>(what: string, step: Promise<T>): Promise<T> =>
+    step.catch((error: unknown) => {
+      throw new Error(`${what} failed; the program's log:\n${logOf(directory)}`, { cause: error });
+    });
+  const launched = electron.launch({
     executablePath: electronProgram(),
     args: [ROOT, ...args],
     env: environmentFor(directory, env),
     cwd: directory,
     chromiumSandbox: true,
+    timeout: READY_MS,
   });
+  const app = await stage('The start', launched);
   if (!kept) running.add(app);
   app.on('close', () => running.delete(app));
   const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
-  const page = await app.firstWindow();
-  await untilServing(directory);
-  const pid = app.process().pid ?? 0;
+  const page = await stage('The window', app.firstWindow({ timeout: READY_MS }));
+  await stage('The engine', untilServing(directory));
   return {
     directory,
     app,
     page,
-    pid,
+    pid: app.process().pid ?? 0,
     client: () => clientFor(engineFile(directory).url, ownerKey(directory)),
     ended,
     quit: async () => {
