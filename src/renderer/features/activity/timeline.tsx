@@ -39,7 +39,7 @@ function Rows({ rows, onToggle, onEnd }: RowsProps) {
   return (
     <section
       ref={scroller}
-      aria-label="Timeline"
+      aria-label="Entries"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keyboard
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto pb-4"

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Memory } from '../../../client/index.ts';
-import { formatNumber, formatTime } from '../../lib/format.ts';
+import { formatCount, formatTime } from '../../lib/format.ts';
 import { Badge, ScopeBadge, TypeBadge } from '../../ui/badge.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -111,7 +111,7 @@ function Provenance({ memory }: { memory: Memory }) {
           'Never'
         ) : (
           <>
-            {formatNumber(memory.access_count)} times, last <Time at={last_accessed_at} />
+            {formatCount(memory.access_count, 'time', 'times')}, last <Time at={last_accessed_at} />
           </>
         )}
       </Fact>

@@ -14,29 +14,32 @@ export function RelatedMemories({ id }: { id: string }) {
       {data ? (
         <>
           {data.degraded && <p className="mb-3 text-xs text-muted">{data.degraded}</p>}
-          {data.related.length === 0 && <p className="text-muted">Nothing else is about the same.</p>}
-          <ul className="-mx-2 -my-1.5 flex flex-col">
-            {data.related.map((memory) => (
-              <li key={memory.id}>
-                <Link
-                  to="/memories/$id"
-                  params={{ id: memory.id }}
-                  className="flex flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-hover"
-                >
-                  <span className="content line-clamp-2" dir="auto">
-                    {memory.content}
-                  </span>
-                  <span className="flex items-center gap-1.5">
-                    <TypeBadge type={memory.type} />
-                    <ScopeBadge scope={memory.scope} />
-                    <span className="ml-auto text-xs text-muted tabular-nums" title="How near it is">
-                      {formatPercent(memory.score)}
+          {data.related.length === 0 ? (
+            <p className="text-muted">Nothing else is about the same.</p>
+          ) : (
+            <ul className="-mx-2 -my-1.5 flex flex-col">
+              {data.related.map((memory) => (
+                <li key={memory.id}>
+                  <Link
+                    to="/memories/$id"
+                    params={{ id: memory.id }}
+                    className="flex flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-hover"
+                  >
+                    <span className="content line-clamp-2" dir="auto">
+                      {memory.content}
                     </span>
-                  </span>
-                </Link>
-              </li>
-            ))}
-          </ul>
+                    <span className="flex items-center gap-1.5">
+                      <TypeBadge type={memory.type} />
+                      <ScopeBadge scope={memory.scope} />
+                      <span className="ml-auto text-xs text-muted tabular-nums" title="How near it is">
+                        {formatPercent(memory.score)}
+                      </span>
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
         </>
       ) : error ? (
         <Failure title="Related memories could not be loaded" error={error} retry={() => void refetch()} />
