@@ -11,6 +11,8 @@ const Port = z.int().min(0).max(65535);
 
 const settings = {
   approval: ApprovalPolicy,
+  /** Only the app decides about memories: a person in it, not an API key. */
+  reviews_in_app_only: z.boolean(),
   port: Port,
   /** More `Host` values that may be asked for, besides the loopback names, such as `holdfast.lan:8765`. */
   allowed_hosts: z.array(z.string().min(1).max(255)).max(32),
@@ -34,6 +36,7 @@ const settings = {
 /** The config file of a data directory, `config.json`. Every setting has a default. */
 export const Config = z.strictObject({
   approval: settings.approval.default('required'),
+  reviews_in_app_only: settings.reviews_in_app_only.default(false),
   port: settings.port.default(DEFAULT_PORT),
   allowed_hosts: settings.allowed_hosts.default([]),
   allowed_origins: settings.allowed_origins.default([]),

@@ -34,6 +34,7 @@ import type {
   EditRequest,
   Memory,
   Scope,
+  Source,
   StoreBatchRequest,
   StoreBatchResult,
   StoreRequest,
@@ -204,8 +205,8 @@ export interface Transfer {
 
 /** Users, agents, keys and grants. */
 export interface Identity {
-  /** The principal of an API key and the agent it names. Throws `unauthenticated` or `forbidden`. */
-  authenticate(apiKey: string, agent?: string): Principal;
+  /** The principal of an API key and the agent it names, through a face. Throws `unauthenticated` or `forbidden`. */
+  authenticate(apiKey: string, agent?: string, face?: Source): Principal;
   whoami(caller: Caller): Whoami;
   createUser(caller: Caller, request: CreateUserRequest): CreatedUser;
   listUsers(caller: Caller): User[];

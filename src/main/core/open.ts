@@ -151,7 +151,12 @@ interface Parts {
 }
 
 function compose({ options, directory, settings, db, logger, clock, release }: Parts): OpenedEngine {
-  const identity = createIdentity({ db, clock, serverApproval: () => settings.current().approval });
+  const identity = createIdentity({
+    db,
+    clock,
+    serverApproval: () => settings.current().approval,
+    reviewsInAppOnly: () => settings.current().reviews_in_app_only,
+  });
   const key = ownerKey(directory, identity.ensureOwnerKey);
   const inUse = localModel(directory.models, settings.current().model);
   const embedder = switchableEmbedder(createLocalEmbedder({ model: inUse, ...options.embedding }));

@@ -55,9 +55,9 @@ function conversationOf(headers: IncomingHttpHeaders): string | undefined {
   return session === undefined ? undefined : named('X-Session-ID', () => validate(Session, session));
 }
 
-function sourceOf(headers: IncomingHttpHeaders, principal: Principal): Source {
+function faceOf(headers: IncomingHttpHeaders): Source | undefined {
   const source = headerValue(headers, 'x-holdfast-source');
-  if (source === undefined) return principal.browserSession === null ? 'http' : 'ui';
+  if (source === undefined) return undefined;
   return named('X-Holdfast-Source', () => validate(Face, source));
 }
 
@@ -89,12 +89,12 @@ export function authenticate(
   activity: Activity,
   options: AuthenticateOptions,
 ): MiddlewareHandler<Env> {
-  const principalOf = async (c: Ctx): Promise<Principal> => {
+  const principalOf = async (c: Ctx, face: Source | undefined): Promise<Principal> => {
     const credential = credentialOf(c, options.cookies);
     const agent = agentOf(c.env.incoming.headers);
     try {
       return 'key' in credential
-        ? identity.authenticate(credential.key, agent)
+        ? identity.authenticate(credential.key, agent, face)
         : identity.authenticateSession(credential, agent);
     } catch (error) {
       if (error instanceof HoldfastError && error.code === 'unauthenticated')
@@ -103,8 +103,9 @@ export function authenticate(
     }
   };
   return async (c, next) => {
-    const principal = await principalOf(c);
-    const source = sourceOf(c.env.incoming.headers, principal);
+    const face = faceOf(c.env.incoming.headers);
+    const principal = await principalOf(c, face);
+    const source = face ?? (principal.browserSession === null ? 'http' : 'ui');
     const session = conversationOf(c.env.incoming.headers);
     c.set('caller', { principal, source, session });
     activity.track(c.env.outgoing);

@@ -19,6 +19,15 @@ export function assertMayWriteScope(principal: Principal, scope: Scope): void {
     );
 }
 
+/** Why an API key decides nothing where that is for the app. */
+export function decidesInApp(): HoldfastError {
+  return new HoldfastError(
+    'forbidden',
+    'Only the app decides about memories here (reviews_in_app_only); this is an API key.',
+    'Decide in the app: `holdfast open` shows it in the browser.',
+  );
+}
+
 /** Whether what this subject writes counts without a person's approval. */
 export function isTrusted(principal: Principal): boolean {
   return principal.approval === 'auto';
@@ -26,12 +35,13 @@ export function isTrusted(principal: Principal): boolean {
 
 /** Throws when a subject asks for an active memory that can neither be trusted nor decide itself. */
 export function assertMayAskFor(principal: Principal, asked: State | undefined, mayReview: boolean): void {
-  if (asked === 'active' && !isTrusted(principal) && !mayReview)
-    throw new HoldfastError(
-      'forbidden',
-      'What this key stores needs approval, so it cannot store active memories.',
-      'Leave out state=active and let a person approve it, or ask an admin for a trusted key (approval: auto).',
-    );
+  if (asked !== 'active' || isTrusted(principal) || mayReview) return;
+  if (!principal.mayDecide) throw decidesInApp();
+  throw new HoldfastError(
+    'forbidden',
+    'What this key stores needs approval, so it cannot store active memories.',
+    'Leave out state=active and let a person approve it, or ask an admin for a trusted key (approval: auto).',
+  );
 }
 
 /**

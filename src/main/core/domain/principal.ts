@@ -18,6 +18,8 @@ export interface Principal {
   /** `user` is a person's key that names no agent; only such a subject reviews without being granted it. */
   subject: 'user' | 'agent';
   role: Role;
+  /** False where only the app decides about memories and this is not a person in it. */
+  mayDecide: boolean;
   /** Whether what this subject writes starts inactive: the key's policy, else the server's. */
   approval: ApprovalPolicy;
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { HoldfastError } from '../../../shared/errors.ts';
+import type { Source } from '../../../shared/memory.ts';
 import { Name } from '../../../shared/text.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import { DEFAULT_AGENT, type Principal } from '../domain/principal.ts';
@@ -50,20 +51,33 @@ function actingAs(key: KeyWithUser, named: string | undefined): Pick<Principal, 
   );
 }
 
+/** What authentication needs beside the context of identity. */
+export interface KeyContext extends IdentityContext {
+  isOwnerKey(keyId: string): boolean;
+}
+
+/** What a request says beside its key: the agent it acts as, and the face that it comes through. */
+export interface Showing {
+  agent?: string | undefined;
+  face?: Source | undefined;
+}
+
 /**
  * The principal of an API key and the agent that a request names. Asked anew for every request, so that a revocation or
  * the end of a key holds from the next one on. Throws `unauthenticated`, `forbidden` or `invalid_request`.
  */
 export function authenticate(
-  context: IdentityContext,
+  context: KeyContext,
   usage: Usage,
   apiKey: string,
-  agent: string | undefined,
+  { agent, face }: Showing,
 ): Principal {
   const now = context.clock();
   const key = findKey(context.db, apiKey);
   assertValid(key, now);
-  const principal = principalOf(context, key, null, agent);
+  // Whoever has the owner key can log in to the app as well, so its word is enough for the desktop's window.
+  const inApp = face === 'ui' && context.isOwnerKey(key.id);
+  const principal = principalOf(context, key, { browserSession: null, inApp, agent });
   usage.note(key.id, now);
   return principal;
 }
@@ -75,7 +89,7 @@ export function authenticate(
 export function principalOfKey(context: IdentityContext, keyId: string): Principal | null {
   const key = findKeyById(context.db, keyId);
   if (!key || endOfKey(key) <= context.clock()) return null;
-  return principalOf(context, key, null, undefined);
+  return principalOf(context, key, { browserSession: null, inApp: false, agent: undefined });
 }
 
 /** When a key ends: minus infinity, if it is gone or was revoked. */
@@ -84,13 +98,21 @@ export function endOfKey(key: KeyWithUser | undefined): number {
   return key.expires_at ?? Number.POSITIVE_INFINITY;
 }
 
+/** How the holder of a key appears. */
+interface Appearance {
+  browserSession: string | null;
+  /** In the app: in a browser that is logged in, or in the desktop's window. */
+  inApp: boolean;
+  agent: string | undefined;
+}
+
 /** Whom a key stands for, shown by itself or by a browser session that was begun with it. */
 export function principalOf(
   context: IdentityContext,
   key: KeyWithUser,
-  browserSession: string | null,
-  agent: string | undefined,
+  { browserSession, inApp, agent }: Appearance,
 ): Principal {
+  const acting = actingAs(key, agent);
   return {
     keyId: key.id,
     keyName: key.name,
@@ -100,6 +122,7 @@ export function principalOf(
     user: key.user,
     role: key.role,
     approval: key.approval ?? context.serverApproval(),
-    ...actingAs(key, agent),
+    mayDecide: !context.reviewsInAppOnly() || (inApp && acting.subject === 'user'),
+    ...acting,
   };
 }

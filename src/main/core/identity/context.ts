@@ -10,6 +10,8 @@ export interface IdentityContext {
   clock: Clock;
   /** The policy for keys that have none of their own. */
   serverApproval: () => ApprovalPolicy;
+  /** Whether only the app decides about memories. */
+  reviewsInAppOnly: () => boolean;
 }
 
 export type IdentityAction =

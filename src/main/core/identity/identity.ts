@@ -92,6 +92,7 @@ function flushRegularly(flush: () => void): NodeJS.Timeout {
 export function createIdentity(options: IdentityContext): Identity & IdentityInternals {
   const { db, clock } = options;
   const { adminCreated } = bootstrap(db, { now: clock() });
+  let ownerKeyId: string | null = null;
   const usage = createUsage(db, markUsed);
   const sessionUsage = createUsage(db, markSessionUsed);
   const agentUsage = createUsage(db, markAgentSeen);
@@ -100,6 +101,7 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     cache: createGrantCache(db),
     sessionUsage,
     agentUsage,
+    isOwnerKey: (keyId) => keyId === ownerKeyId,
   };
   const seen = (principal: Principal): Principal => {
     const { user, agent: id, subject } = principal;
@@ -113,10 +115,9 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     agentUsage.flush();
   };
   const timer = flushRegularly(flush);
-  let ownerKeyId: string | null = null;
 
   return {
-    authenticate: (apiKey, agent) => seen(authenticate(context, usage, apiKey, agent)),
+    authenticate: (apiKey, agent, face) => seen(authenticate(context, usage, apiKey, { agent, face })),
     whoami,
     createUser: (caller, request) => createUser(context, caller, request),
     listUsers: (caller) => listUsers(context, caller),

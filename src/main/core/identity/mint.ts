@@ -1,6 +1,7 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { ApiKey, ApprovalPolicy, CreatedKey } from '../../../shared/identity.ts';
 import { toTimestamp } from '../../../shared/time.ts';
+import { decidesInApp } from '../domain/approval.ts';
 import type { Caller } from '../domain/principal.ts';
 import { isTenantAdmin } from '../domain/rights.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
@@ -94,6 +95,7 @@ function approvalOf(
   { principal }: Caller,
   wish: ApprovalPolicy | undefined,
 ): ApprovalPolicy | null {
+  if (wish === 'auto' && !principal.mayDecide) throw decidesInApp();
   if (wish === 'auto' && !isTenantAdmin(principal))
     throw new HoldfastError(
       'forbidden',

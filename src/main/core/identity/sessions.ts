@@ -18,9 +18,9 @@ import {
   type SessionRow,
   type SessionWithUser,
 } from '../store/sessions.ts';
-import { endOfKey, principalOf } from './authenticate.ts';
+import { endOfKey, type KeyContext, principalOf } from './authenticate.ts';
 import { managedTenant, requirePerson } from './authority.ts';
-import { auditIdentity, type IdentityContext } from './context.ts';
+import { auditIdentity } from './context.ts';
 import type { Credential } from './lifetimes.ts';
 import { generateSecret, hashSecret, newId } from './secret.ts';
 import type { Usage } from './usage.ts';
@@ -35,7 +35,7 @@ export const IDLE_MS = 7 * DAY_MS;
 const PAGE = '/login';
 
 /** What identity needs for sessions beside its own context. */
-export interface SessionContext extends IdentityContext {
+export interface SessionContext extends KeyContext {
   sessionUsage: Usage;
 }
 
@@ -61,6 +61,13 @@ export function createLoginLink(context: SessionContext, caller: Caller): LoginL
       'forbidden',
       'A browser that is logged in cannot log in another one.',
       'Run `holdfast open` for another link.',
+    );
+  // Else a key that may not decide would open the app for itself.
+  if (context.reviewsInAppOnly() && !context.isOwnerKey(caller.principal.keyId))
+    throw new HoldfastError(
+      'forbidden',
+      'Only the app decides about memories here (reviews_in_app_only), so only the owner key makes login links.',
+      'Run `holdfast open` with the account that Holdfast runs as.',
     );
   return linkFor(context, caller.principal.keyId, caller);
 }
@@ -109,7 +116,10 @@ export function logIn(context: SessionContext, code: string, browser: string): N
       ended_at: null,
     };
     insertSession(db, session);
-    const caller: Caller = { principal: principalOf(context, key, session.id, undefined), source: 'ui' };
+    const caller: Caller = {
+      principal: principalOf(context, key, { browserSession: session.id, inApp: true, agent: undefined }),
+      source: 'ui',
+    };
     auditIdentity(db, { at: now, caller, action: 'session.begin', object: session.id });
     return {
       login: {
@@ -162,7 +172,7 @@ export function authenticateSession(
   if (!timingSafeEqual(session.page_hash, hashSecret(page))) throw loggedOut();
   const key = findKey(context.db, session.key);
   if (!key || endOfKey(key) <= now || endOfSession(context, session) <= now) throw loggedOut();
-  const principal = principalOf(context, key, session.id, agent);
+  const principal = principalOf(context, key, { browserSession: session.id, inApp: true, agent });
   context.sessionUsage.note(session.id, now);
   return principal;
 }

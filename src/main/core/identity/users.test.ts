@@ -16,7 +16,12 @@ describe('the first start', () => {
       },
     ]);
     expect(identity.createInitKey().adminCreated).toBe(true);
-    const next = createIdentity({ db, clock: () => time.now, serverApproval: () => 'required' });
+    const next = createIdentity({
+      db,
+      clock: () => time.now,
+      serverApproval: () => 'required',
+      reviewsInAppOnly: () => false,
+    });
     expect(next.createInitKey().adminCreated).toBe(false);
     next.close();
     expect(identity.listUsers(admin())).toHaveLength(1);

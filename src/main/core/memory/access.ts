@@ -1,4 +1,5 @@
 import { HoldfastError } from '../../../shared/errors.ts';
+import { decidesInApp } from '../domain/approval.ts';
 import { isServed, type MemoryRecord } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import { may, type Placement, type Right } from '../domain/rights.ts';
@@ -61,6 +62,24 @@ export function findServed(context: MemoryContext, caller: Caller, id: string): 
   const record = findMemory(context.db, id);
   const served = record && isServed(record, context.clock()) && !isMuted(context, caller, record);
   if (!served || !can(context, caller, 'read', record)) throw notFound(id);
+  return record;
+}
+
+/** Whether the caller decides about the memory: it may review it, and not only look. */
+export function decides(context: MemoryContext, caller: Caller, place: Placement): boolean {
+  return caller.principal.mayDecide && can(context, caller, 'review', place);
+}
+
+/** The memory, for somebody who decides about it. Throws like `findFor`. */
+export function findForDecision(
+  context: MemoryContext,
+  db: ReadableDb,
+  caller: Caller,
+  id: string,
+  options: FindOptions = {},
+): MemoryRecord {
+  const record = findFor(context, db, caller, ['review'], id, options);
+  if (!caller.principal.mayDecide) throw decidesInApp();
   return record;
 }
 

@@ -1,7 +1,7 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { MergeRequest } from '../../../shared/review.ts';
 import { insertMerge } from '../store/merges.ts';
-import { findFor } from './access.ts';
+import { findFor, findForDecision } from './access.ts';
 import type { Changing } from './changing.ts';
 import { forget } from './forget.ts';
 import { stale } from './review.ts';
@@ -19,7 +19,7 @@ export function merge(c: Changing, id: string, request: MergeRequest): Revision 
       'into: is the same memory.',
       'Name the one that is to stay.',
     );
-  const source = findFor(c.context, c.db, c.caller, ['review'], id);
+  const source = findForDecision(c.context, c.db, c.caller, id);
   const seen = source.pending_version ?? source.version;
   if (request.version !== undefined && request.version !== seen) throw stale(source, request.version);
   const target = findFor(c.context, c.db, c.caller, ['write'], into);

@@ -3,7 +3,7 @@ import type { RejectRequest } from '../../../shared/review.ts';
 import { isWaiting, type MemoryRecord } from '../domain/memory.ts';
 import { insertRejection, removeRejections } from '../store/rejections.ts';
 import { findVersion } from '../store/versions.ts';
-import { findFor } from './access.ts';
+import { findForDecision } from './access.ts';
 import { applyVersion, auditMemory, type Changing } from './changing.ts';
 import { deactivate, stale } from './review.ts';
 import { pendingFields } from './revise.ts';
@@ -13,7 +13,7 @@ import { pendingFields } from './revise.ts';
  * With `never`, agents of the same user cannot propose the text again in that scope.
  */
 export function reject(c: Changing, id: string, request: RejectRequest): MemoryRecord {
-  const record = findFor(c.context, c.db, c.caller, ['review'], id);
+  const record = findForDecision(c.context, c.db, c.caller, id);
   if (!isWaiting(record))
     throw new HoldfastError(
       'conflict',
@@ -50,7 +50,7 @@ function refuseWhole(c: Changing, record: MemoryRecord, reason: string | undefin
 
 /** Lets agents propose the text of a rejected memory again; the memory stays as it is. Returns how many decisions that takes back. */
 export function allowAgain(c: Changing, id: string): number {
-  const record = findFor(c.context, c.db, c.caller, ['review'], id, { deleted: true });
+  const record = findForDecision(c.context, c.db, c.caller, id, { deleted: true });
   const lifted = removeRejections(c.db, record.seq);
   if (lifted > 0) auditMemory(c, 'allow', id);
   return lifted;

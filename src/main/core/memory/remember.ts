@@ -7,7 +7,7 @@ import { isWaiting, type MemoryRecord } from '../domain/memory.ts';
 import { findAnswer, rememberAnswer } from '../store/idempotency.ts';
 import { findByKey, findMemory, findSameText, ownerOf } from '../store/memories.ts';
 import type { Rejection } from '../store/rejections.ts';
-import { can, findFor } from './access.ts';
+import { decides, findFor } from './access.ts';
 import { type Changing, createMemory } from './changing.ts';
 import { fieldsOfRequest } from './fields.ts';
 import { rejectedNotice, rejectionOf } from './rejected.ts';
@@ -68,7 +68,7 @@ export function rememberOnce(c: Changing, request: StoreRequest, createdAt = c.n
   if (request.expires_at !== null && Date.parse(request.expires_at) <= c.now)
     throw new HoldfastError('validation_failed', 'expires_at: must be in the future.');
   const draft = draftOf(c, request, createdAt);
-  const mayReview = can(c.context, c.caller, 'review', draft);
+  const mayReview = decides(c.context, c.caller, draft);
   assertMayAskFor(principal, request.state, mayReview);
   c.context.rights.ensureAgent(c.db, principal.user, principal.agent);
   if (request.namespace !== null && request.key !== null) {

@@ -3,7 +3,7 @@ import type { Scope } from '../../../shared/memory.ts';
 import type { ApproveRequest, DeactivateRequest } from '../../../shared/review.ts';
 import { isWaiting, type MemoryRecord } from '../domain/memory.ts';
 import { findVersion, setVersionStatus } from '../store/versions.ts';
-import { can, findFor } from './access.ts';
+import { can, findForDecision } from './access.ts';
 import { applyVersion, type Changing, rejectPending } from './changing.ts';
 import { pendingFields, revise } from './revise.ts';
 
@@ -18,7 +18,7 @@ export function stale(record: MemoryRecord, named: number): HoldfastError {
 
 /** Approves the newest version, or exactly the named one, so that recall serves it. */
 export function approve(c: Changing, id: string, request: ApproveRequest): MemoryRecord {
-  const record = findFor(c.context, c.db, c.caller, ['review'], id);
+  const record = findForDecision(c.context, c.db, c.caller, id);
   if (record.pending_version !== null) return approvePending(c, record, record.pending_version, request);
   if (record.state === 'active') {
     if (request.version !== undefined && !isApproved(c, record, request.version))
@@ -42,7 +42,7 @@ export function approveInto(
   scope: Scope,
   { version, reason }: ApproveRequest,
 ): MemoryRecord {
-  const record = findFor(c.context, c.db, c.caller, ['review'], id);
+  const record = findForDecision(c.context, c.db, c.caller, id);
   const waiting = record.pending_version ?? record.version;
   if (version !== undefined && version !== waiting) throw stale(record, version);
   const entry = { operation: 'approve', event: 'memory.approved', reason, refersTo: waiting } as const;
@@ -86,7 +86,7 @@ function approvePending(
 
 /** Sets a memory aside; where `version` names the one that waits, only that is refused and the memory stays as it is. */
 export function deactivate(c: Changing, id: string, request: DeactivateRequest): MemoryRecord {
-  const record = findFor(c.context, c.db, c.caller, ['review'], id);
+  const record = findForDecision(c.context, c.db, c.caller, id);
   const { version, reason } = request;
   const entry = { operation: 'deactivate', event: 'memory.deactivated', reason } as const;
   if (version !== undefined && version === record.pending_version) {

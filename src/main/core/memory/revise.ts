@@ -1,6 +1,6 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { StoreOutcome } from '../../../shared/memory.ts';
-import { assertMayWriteScope, isTrusted } from '../domain/approval.ts';
+import { assertMayWriteScope, decidesInApp, isTrusted } from '../domain/approval.ts';
 import { changedFields, rebase, touchesApproved } from '../domain/changes.ts';
 import { type Fields, fieldsOf, type MemoryRecord } from '../domain/memory.ts';
 import { findVersion, setVersionStatus } from '../store/versions.ts';
@@ -117,6 +117,7 @@ function assertMayMove(c: Changing, record: MemoryRecord, after: Fields): void {
 }
 
 function assertMayApprove(c: Changing, record: MemoryRecord, after: Fields): void {
+  if (!c.caller.principal.mayDecide) throw decidesInApp();
   const allowed = [record, { ...record, ...after }].every((place) =>
     can(c.context, c.caller, 'review', place),
   );

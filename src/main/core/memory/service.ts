@@ -117,7 +117,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     unmute: (caller, id) => unmute(context, caller, id),
     mutes: (caller) => mutes(context, caller),
     activity: (caller, request) => activity(context, caller, request),
-    mayReview: ({ principal }) => mayReviewAnything(context, principal),
+    mayReview: ({ principal }) => principal.mayDecide && mayReviewAnything(context, principal),
   };
 }
 

@@ -8,7 +8,7 @@ import { findMemories } from '../store/memories.ts';
 import { type Merge, mergesOf, removeMerge } from '../store/merges.ts';
 import { removeRejection } from '../store/rejections.ts';
 import { findVersion, setVersionStatus, type VersionRecord, versionsOf } from '../store/versions.ts';
-import { can, findFor } from './access.ts';
+import { decides, findFor } from './access.ts';
 import { applyVersion, type Changing, type Entry, rejectPending } from './changing.ts';
 import { type Revision, revise } from './revise.ts';
 
@@ -92,7 +92,7 @@ function goBack(
 ): Revision {
   const { principal } = c.caller;
   const fields = fieldsOf(snapshot);
-  const mayReview = can(c.context, c.caller, 'review', record);
+  const mayReview = decides(c.context, c.caller, record);
   const isDecision =
     snapshot.state !== record.state || target.operation === 'approve' || target.operation === 'deactivate';
   // What a person deleted comes back only by a person: else an agent could reactivate it.

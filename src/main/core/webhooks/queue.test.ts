@@ -17,7 +17,12 @@ beforeEach(() => {
   directory = temporaryDirectory();
   db = openDatabase(join(directory, 'holdfast.db'));
   migrate(db, () => {});
-  const identity = createIdentity({ db, clock: () => 0, serverApproval: () => 'auto' });
+  const identity = createIdentity({
+    db,
+    clock: () => 0,
+    serverApproval: () => 'auto',
+    reviewsInAppOnly: () => false,
+  });
   const { key } = identity.createInitKey();
   identity.close();
   const webhook = { id: 'whk_1', key: key.id, user: key.user, url: 'https://example.com/', filter: {} };

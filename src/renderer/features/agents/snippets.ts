@@ -43,13 +43,13 @@ function mcp({ url, key, agent }: SetUp): Snippet[] {
   if (agent === null) return [overHttp];
   const command = { command: 'holdfast', args: ['mcp', '--as', agent] };
   return [
+    overHttp,
     {
       id: 'mcp-local',
-      label: 'MCP on this computer',
-      hint: 'Needs no key: the command finds the engine by itself. “holdfast connect” writes this for agents that it knows.',
+      label: 'MCP without a key',
+      hint: 'For clients on this computer: the command finds the engine by itself. “holdfast connect” writes this for those that it knows.',
       text: json({ mcpServers: { holdfast: command } }),
     },
-    overHttp,
   ];
 }
 
@@ -85,7 +85,7 @@ export function snippets(setUp: SetUp): Snippet[] {
     },
     {
       id: 'cli',
-      label: 'Command line',
+      label: 'CLI',
       hint: 'In a shell; every later “holdfast” command there uses this key.',
       text: `${exports(setUp)}\nholdfast memory store "User prefers dark theme" --type preference\nholdfast memory search "colours of the editor"`,
     },

@@ -22,7 +22,7 @@ function Finding({ finding }: { finding: DoctorFinding }) {
         aria-label={finding.ok ? 'in order' : 'not in order'}
       />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{finding.check}</p>
+        <p className="font-medium first-letter:uppercase">{finding.check}</p>
         <p className="content text-muted">{finding.detail}</p>
       </div>
       {finding.found > 0 && (

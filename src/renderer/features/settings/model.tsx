@@ -16,9 +16,9 @@ import { TaskView } from './task-view.tsx';
 import { useTask } from './use-task.ts';
 
 const STATE = {
-  loading: 'is being loaded; memories are found by their words meanwhile',
-  ready: 'is ready',
-  failed: 'could not be loaded; memories are found by their words alone',
+  loading: 'Being loaded; memories are found by their words meanwhile',
+  ready: 'Ready',
+  failed: 'Could not be loaded; memories are found by their words alone',
 } as const;
 
 function InUse({ models }: { models: ModelsResult }) {

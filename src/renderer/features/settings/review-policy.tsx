@@ -3,6 +3,7 @@ import type { ApprovalPolicy } from '../../../client/index.ts';
 import { Panel } from '../../ui/page.tsx';
 import { Loaded } from './loaded.tsx';
 import { useConfig } from './queries.ts';
+import { Toggle } from './row.tsx';
 
 const POLICIES: readonly { value: ApprovalPolicy; label: string; means: string }[] = [
   {
@@ -48,6 +49,18 @@ export function ReviewPolicy() {
                 </label>
               ))}
             </RadioGroup.Root>
+          )}
+        </Loaded>
+      </Panel>
+      <Panel title="Who decides">
+        <Loaded query={config} what="The settings">
+          {({ reviews_in_app_only }) => (
+            <Toggle
+              label="Reviews in the app only"
+              hint="A person in this app approves and rejects; API keys and the command line cannot, whoever has them. Others log in through links that only the owner of this computer's Holdfast can make."
+              checked={reviews_in_app_only}
+              onChange={(on) => config.change({ reviews_in_app_only: on })}
+            />
           )}
         </Loaded>
       </Panel>

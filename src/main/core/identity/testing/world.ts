@@ -28,8 +28,13 @@ export function createWorld() {
   const db = openDatabase(join(directory, 'holdfast.db'));
   migrate(db, () => {});
   const time = { now: START };
-  const server: { approval: ApprovalPolicy } = { approval: 'required' };
-  const identity = createIdentity({ db, clock: () => time.now, serverApproval: () => server.approval });
+  const server: { approval: ApprovalPolicy; inAppOnly: boolean } = { approval: 'required', inAppOnly: false };
+  const identity = createIdentity({
+    db,
+    clock: () => time.now,
+    serverApproval: () => server.approval,
+    reviewsInAppOnly: () => server.inAppOnly,
+  });
   const ownerKey = identity.ensureOwnerKey(null);
   onTestFinished(() => {
     identity.close();

@@ -3,7 +3,7 @@ import { NO_LINES } from '../../../../shared/checksum.ts';
 import { HoldfastError } from '../../../../shared/errors.ts';
 import { toTimestamp } from '../../../../shared/time.ts';
 import type { Import, ImportRequest } from '../../../../shared/transfer.ts';
-import { isTrusted } from '../../domain/approval.ts';
+import { decidesInApp, isTrusted } from '../../domain/approval.ts';
 import type { Caller } from '../../domain/principal.ts';
 import { isServerAdmin, isTenantAdmin } from '../../domain/rights.ts';
 import { findImport, type ImportRow, insertImport, listImports } from '../../store/imports.ts';
@@ -19,13 +19,18 @@ export function toImport(row: ImportRow): Import {
 
 /** A refusal at the start is better than one for each of a million lines. */
 function assertMayImport(context: MemoryContext, { principal }: Caller, mode: ImportRequest['mode']): void {
+  if (mode === 'restore' && !principal.mayDecide) throw decidesInApp();
   if (mode === 'restore' && !isServerAdmin(principal))
     throw new HoldfastError(
       'forbidden',
       'Only an administrator, in person, restores memories as an export says they were.',
       'Import them without --restore: they then wait for review.',
     );
-  if (mode === 'approve' && !isTrusted(principal) && !mayReviewAnything(context, principal))
+  if (
+    mode === 'approve' &&
+    !isTrusted(principal) &&
+    !(principal.mayDecide && mayReviewAnything(context, principal))
+  )
     throw new HoldfastError(
       'forbidden',
       'This key may not review, so it cannot approve what it imports.',

@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import {
+  type ConfigPatch,
   type Health,
   PROTOCOL_VERSION,
   type SearchIndexStatus,
@@ -9,6 +10,8 @@ import {
 import { toTimestamp } from '../../../../shared/time.ts';
 import type { Clock } from '../../clock.ts';
 import type { DataDirectory } from '../../directory.ts';
+import { decidesInApp } from '../../domain/approval.ts';
+import type { Caller } from '../../domain/principal.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { System } from '../../engine.ts';
 import type { Settings } from '../../settings.ts';
@@ -111,6 +114,13 @@ function status(context: SystemContext): Status {
   };
 }
 
+/** What decides who decides: a key that may not decide must not turn it off. */
+const DECIDING: readonly (keyof ConfigPatch)[] = ['approval', 'reviews_in_app_only'];
+
+function assertMayConfigure({ principal }: Caller, patch: ConfigPatch): void {
+  if (!principal.mayDecide && DECIDING.some((name) => patch[name] !== undefined)) throw decidesInApp();
+}
+
 /** State, upkeep and settings of one engine. */
 export function createSystem(context: SystemContext): System {
   const { db, directory, settings, host, clock } = context;
@@ -174,6 +184,7 @@ export function createSystem(context: SystemContext): System {
     },
     configure(caller, patch) {
       assertServerAdmin(caller);
+      assertMayConfigure(caller, patch);
       const config = settings.change(patch);
       audit(caller, 'system.configure', Object.keys(patch).join(','));
       return config;
