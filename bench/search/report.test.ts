@@ -33,7 +33,7 @@ describe('the report', () => {
   const report = toMarkdown([results(10_000, 2)], [results(10_000, 4)]);
 
   it('shows each time beside that of the last run and of the peers', () => {
-    expect(report).toContain('| semantic | 10,000 | 2 | 4 | -50 % | 20 (10 ×) |');
+    expect(report).toContain('| semantic | 10,000 | 2 | 4 | -50 % | 20 (10 ×) | ≤ 0.8 ms | **no** |');
   });
 
   it('shows recall by filter, and whether targets were met', () => {

@@ -12,11 +12,40 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+const TRADITIONAL = 'sqlite-vec + FTS5';
+
+/** What is promised of a kind of search up to so many memories: milliseconds, and how many times faster than that peer. */
+interface Promised {
+  what: string;
+  upTo: number;
+  ms: number;
+  times: number;
+}
+const PROMISED: readonly Promised[] = [
+  { what: 'hybrid, filter 5 %', upTo: 10_000, ms: 1, times: 25 },
+  { what: 'hybrid, filter 5 %', upTo: 100_000, ms: 2.5, times: 60 },
+  { what: 'hybrid, filter 5 %', upTo: 1_000_000, ms: 20, times: 80 },
+  { what: 'semantic', upTo: 10_000, ms: 0.8, times: 0 },
+  { what: 'semantic', upTo: 100_000, ms: 2.5, times: 0 },
+  { what: 'semantic', upTo: 1_000_000, ms: 16, times: 0 },
+];
+
+/** The promise and whether it is kept. */
+function promise({ what, product, peers }: Latency, memories: number): [string, string] {
+  const found = PROMISED.find((one) => one.what === what && memories <= one.upTo);
+  if (found === undefined) return ['', ''];
+  const { ms, times } = found;
+  const faster = (peers[TRADITIONAL]?.p50 ?? 0) / product.p50;
+  const kept = product.p50 <= ms && faster >= times;
+  return [`≤ ${ms} ms${times > 0 ? `, ≥ ${times} ×` : ''}`, kept ? 'yes' : '**no**'];
+}
+
 /** A peer's median and how many times that of the product it is. */
 function versus(peer: Times | undefined, { p50 }: Times): string {
   if (peer === undefined) return '';
   const times = peer.p50 / p50;
-  return `${figure(peer.p50)} (${times < 10 ? times.toFixed(1) : times.toFixed(0)} ×)`;
+  const rounded = times < 1 ? times.toPrecision(1) : times.toFixed(times < 10 ? 1 : 0);
+  return `${figure(peer.p50)} (${rounded} ×)`;
 }
 
 const change = (now: number, before: number | undefined): string =>
@@ -28,13 +57,14 @@ function latencyTable(sizes: readonly SizeResults[], last: Last): string {
   const peers = [
     ...new Set(sizes.flatMap(({ latency }) => latency.flatMap((one) => Object.keys(one.peers)))),
   ];
-  const header = ['search, ms', 'memories', 'p50', 'p95', 'since the last', ...peers];
+  const header = ['search, ms', 'memories', 'p50', 'p95', 'since the last', ...peers, 'target', 'met'];
   const rows = sizes.flatMap(({ memories, latency }) =>
-    latency.map(({ what, product, peers: others }) => {
-      const before = last(memories)?.latency.find((one: Latency) => one.what === what);
+    latency.map((one) => {
+      const { what, product, peers: others } = one;
+      const before = last(memories)?.latency.find((saved) => saved.what === what);
       const cells = [what, counted.format(memories), figure(product.p50), figure(product.p95)];
       const against = peers.map((name) => versus(others[name], product));
-      return [...cells, change(product.p50, before?.product.p50), ...against];
+      return [...cells, change(product.p50, before?.product.p50), ...against, ...promise(one, memories)];
     }),
   );
   return table(header, rows);
