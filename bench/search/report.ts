@@ -105,5 +105,10 @@ function figureTable(sizes: readonly SizeResults[], last: Last): string {
 export function toMarkdown(sizes: readonly SizeResults[], saved: readonly SizeResults[]): string {
   const last: Last = (memories) => saved.find((one) => one.memories === memories);
   const machines = new Set(sizes.map(({ machine }) => describeMachine(machine)));
-  return [...machines, latencyTable(sizes, last), recallTable(sizes), figureTable(sizes, last)].join('\n\n');
+  const tables = [
+    sizes.some(({ latency }) => latency.length > 0) ? latencyTable(sizes, last) : '',
+    sizes.some(({ recall }) => recall.length > 0) ? recallTable(sizes) : '',
+    sizes.some(({ figures }) => figures.length > 0) ? figureTable(sizes, last) : '',
+  ];
+  return [...machines, ...tables].filter((text) => text !== '').join('\n\n');
 }
