@@ -38,9 +38,9 @@ async function tell(
   errors: Readonly<Record<string, string>>,
   words: Words,
 ) {
-  await refresh(client, changed);
   const [reason] = Object.values(errors);
   const failed = Object.keys(errors).length;
+  // Before anything is read anew: whoever takes it back at once must not take back what was done before it.
   if (changed.length > 0) {
     const takeBack = undoing(changed);
     offerUndo({
@@ -50,6 +50,7 @@ async function tell(
   }
   if (reason !== undefined)
     showToast({ tone: 'danger', title: `Could not ${words.verb} ${memories(failed)}`, detail: reason });
+  await refresh(client, changed);
 }
 
 /** Edits each memory by what `edit` makes of it as it is now; null leaves it alone. */
@@ -99,11 +100,11 @@ export function useChanges() {
           showFailure(`Could not ${words.verb} ${memories(ids.length)}`, error);
         }
       },
-      /** After a change that was made otherwise: reads anew what depends on it and offers the undo. */
+      /** After a change that was made otherwise: offers the undo and reads anew what depends on it. */
       made: async (done: string, ids: Ids) => {
-        await refresh(client, ids);
         const takeBack = undoing(ids);
         offerUndo({ done, undo: () => takeBack().finally(() => refresh(client, ids)) });
+        await refresh(client, ids);
       },
     }),
     [client],

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
+import { useCommands } from '../../app/commands.ts';
 import { formatCount } from '../../lib/format.ts';
 import { statsQuery } from '../../lib/queries.ts';
+import { undoLast } from '../../lib/undo.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Empty } from '../../ui/states.tsx';
 
@@ -10,6 +12,17 @@ import { Empty } from '../../ui/states.tsx';
 export function NothingWaits() {
   const { data: stats } = useQuery(statsQuery);
   const active = stats?.by_state.active ?? 0;
+  // The last decision is taken back like those before it.
+  useCommands([
+    {
+      id: 'review.undo',
+      title: 'Undo',
+      group: 'Review',
+      keys: ['u'],
+      keyOnly: true,
+      run: () => void undoLast(),
+    },
+  ]);
   return (
     <Empty
       icon={CircleCheckBig}
