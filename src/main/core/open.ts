@@ -25,7 +25,7 @@ import { MapThread } from './map/thread.ts';
 import type { MemoryContext } from './memory/context.ts';
 import { createEventBus } from './memory/events.ts';
 import { createMap } from './memory/map.ts';
-import { createMutes } from './memory/mutes.ts';
+import { createMutes } from './memory/mute-cache.ts';
 import { peek } from './memory/read.ts';
 import { createRecallLog } from './memory/recall-log.ts';
 import { createReview } from './memory/review-service.ts';

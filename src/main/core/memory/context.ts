@@ -9,7 +9,7 @@ import type { SimilarAnswer, SimilarTask } from '../search/similar/find.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import type { EventBus } from './events.ts';
-import type { Mutes } from './mutes.ts';
+import type { Mutes } from './mute-cache.ts';
 import type { RecallLog } from './recall-log.ts';
 import type { UseCounter } from './uses.ts';
 

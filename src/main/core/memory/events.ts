@@ -5,7 +5,7 @@ import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import * as sight from '../domain/sight.ts';
 import type { Events, RecallChange } from '../engine.ts';
-import type { Mutes } from './mutes.ts';
+import type { Mutes } from './mute-cache.ts';
 
 export interface EventBus extends Events {
   publish(changes: readonly MemoryChange[]): void;

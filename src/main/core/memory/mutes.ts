@@ -3,7 +3,6 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
-import type { ReadableDb } from '../store/database.ts';
 import { findMemories } from '../store/memories.ts';
 import { deleteMute, insertMute, listMutes } from '../store/mutes.ts';
 import { findReadable, isMuted } from './access.ts';
@@ -14,30 +13,6 @@ import { rowsFor } from './visibility.ts';
 
 /** Every search carries the mutes of its user along, so they are few. */
 const MUTES_MAX = 1000;
-
-/** The memories that each user muted. From memory: every read asks. */
-export interface Mutes {
-  /** Their rows. */
-  of(user: string): ReadonlySet<number>;
-  /** Forgets what was read for a user, or for all. */
-  changed(user?: string): void;
-}
-
-/** One process owns the database, so forgetting a user when its mutes change keeps this exact. */
-export function createMutes(db: ReadableDb): Mutes {
-  const byUser = new Map<string, ReadonlySet<number>>();
-  return {
-    of(user) {
-      const known = byUser.get(user) ?? new Set(listMutes(db, user).map(({ seq }) => seq));
-      byUser.set(user, known);
-      return known;
-    },
-    changed(user) {
-      if (user === undefined) byUser.clear();
-      else byUser.delete(user);
-    },
-  };
-}
 
 function assertPerson({ principal }: Caller): void {
   if (principal.subject === 'user') return;
