@@ -12,6 +12,7 @@ const BATCH = 1000;
 const NANOSECONDS = 1e6;
 /** How long the index takes to follow and to save a batch, generously. */
 const FOLLOWING_MS = 8000;
+const IDLE_MS = 4000;
 /** What the issue of the index in a thread of its own promises. */
 const TARGET = 20;
 
@@ -24,10 +25,17 @@ async function longestStall(action: () => Promise<void>): Promise<number> {
   return loop.max / NANOSECONDS;
 }
 
+/** How long the system lets nobody have the processor, or so it looks from here: what other stalls are to be compared with. */
+async function stallOfNothing(): Promise<Figure> {
+  const value = await longestStall(async () => void (await sleep(IDLE_MS)));
+  return { what: 'longest stall of a thread that does nothing', value, unit: 'ms' };
+}
+
 /** How long searches, and the index that follows a batch, keep the engine's main thread from anything else. */
 export async function measureStalls(root: string, writable: boolean): Promise<Figure[]> {
   const texts = seededTexts(SEED);
   const random = seededRandom(SEED);
+  const nothing = await stallOfNothing();
   const product = await openProduct(root);
   const ask = async (questions: readonly string[]) => {
     for (const query of questions) await product.search({ query });
@@ -37,6 +45,7 @@ export async function measureStalls(root: string, writable: boolean): Promise<Fi
     const questions = texts.questions(QUESTIONS);
     const searching = await longestStall(() => ask(questions));
     const figures: Figure[] = [
+      nothing,
       {
         what: 'longest stall of the main thread while searching',
         value: searching,
