@@ -42,7 +42,7 @@ describe('/api/openapi.json', () => {
   test('says what requests hold, what is answered and which errors there are', async () => {
     const { json } = await server.send('GET', '/api/openapi.json', { key: null });
     const store = json.paths['/api/v1/memories'].post;
-    expect(store.security).toEqual([{ bearer: [] }]);
+    expect(store.security).toEqual([{ bearer: [] }, { session: [], page: [] }]);
     expect(store.requestBody.content['application/json'].schema.$ref).toBe(
       '#/components/schemas/StoreRequest',
     );
