@@ -20,6 +20,7 @@ import { DEFAULT_ORDER, filtersOf, type MemoriesSearch } from './search.ts';
 import { SearchBox } from './search-box.tsx';
 import { useHits } from './use-hits.ts';
 import { useFacets } from './use-pages.ts';
+import { useQuestion } from './use-question.ts';
 
 const route = getRouteApi('/memories');
 const facetsShown = preference('facets', ['shown', 'hidden']);
@@ -75,7 +76,7 @@ function Count({
 }
 
 export function MemoriesPage() {
-  const search = route.useSearch();
+  const address = route.useSearch();
   const navigate = route.useNavigate();
   const [isAdding, setIsAdding] = useState(false);
   const [focusList, setFocusList] = useState(0);
@@ -85,9 +86,11 @@ export function MemoriesPage() {
       void navigate({ search: (now: MemoriesSearch) => ({ ...now, ...next }), replace: true }),
     [navigate],
   );
-  const ask = useCallback((q: string) => change({ q: q || undefined }), [change]);
+  const write = useCallback((q: string) => change({ q: q || undefined }), [change]);
+  const [text, setText] = useQuestion(address.q, write);
+  const search = { ...address, q: text.trim() || undefined };
   const today = new Date().toDateString();
-  const filters = useMemo(() => filtersOf(search, new Date(today)), [search, today]);
+  const filters = useMemo(() => filtersOf(address, new Date(today)), [address, today]);
   const { data: facets } = useFacets(filters);
   const { data: waiting } = useQuery(waitingQuery);
   const List = search.q ? Hits : Browse;
@@ -112,11 +115,7 @@ export function MemoriesPage() {
             >
               <SlidersHorizontal aria-hidden />
             </IconButton>
-            <SearchBox
-              value={search.q ?? ''}
-              onChange={ask}
-              onLeave={() => setFocusList((times) => times + 1)}
-            />
+            <SearchBox text={text} onChange={setText} onLeave={() => setFocusList((times) => times + 1)} />
             <ViewOptions search={search} onChange={change} />
           </div>
           <Chips search={search} onChange={change} />

@@ -1,41 +1,19 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useCommands } from '../../app/commands.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 
-/** Long enough to leave out what is typed in one go, too short to be noticed. */
-const PAUSE_MS = 40;
-
 interface SearchBoxProps {
-  /** What the address asks. */
-  value: string;
-  onChange: (value: string) => void;
+  text: string;
+  onChange: (text: string) => void;
   /** Leaves the field for the list. */
   onLeave: () => void;
 }
 
-/** Searches as it is typed into. */
-export function SearchBox({ value, onChange, onLeave }: SearchBoxProps) {
-  const [text, setText] = useState(value);
+/** The question. */
+export function SearchBox({ text, onChange, onLeave }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
-  const told = useRef(value);
-
-  useEffect(() => {
-    // The address changed by itself: a link, the way back.
-    if (value !== told.current) setText(value);
-    told.current = value;
-  }, [value]);
-
-  useEffect(() => {
-    if (text.trim() === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = text.trim();
-      onChange(told.current);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, onChange]);
-
   const focus = () => {
     input.current?.focus();
     input.current?.select();
@@ -55,9 +33,9 @@ export function SearchBox({ value, onChange, onLeave }: SearchBoxProps) {
         placeholder="Search by meaning and by words"
         value={text}
         maxLength={2000}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && text) setText('');
+          if (event.key === 'Escape' && text) onChange('');
           else if (event.key === 'Escape' || event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
           else return;
           event.preventDefault();
@@ -66,7 +44,7 @@ export function SearchBox({ value, onChange, onLeave }: SearchBoxProps) {
       />
       <span className="absolute right-2 flex items-center">
         {text ? (
-          <IconButton label="Clear" className="size-7" onClick={() => setText('')}>
+          <IconButton label="Clear" className="size-7" onClick={() => onChange('')}>
             <X aria-hidden />
           </IconButton>
         ) : (

@@ -9,7 +9,7 @@ const HITS_MAX = 100;
  * Below the engine's own floor, which keeps agents from answers to a question that the store may not answer at all. A person who
  * types a word wants to see where it stands; what has neither word nor meaning in common scores less than this.
  */
-const LEAST_SCORE = 0.2;
+const LEAST_SCORE = 0.3;
 
 interface Question {
   text: string;

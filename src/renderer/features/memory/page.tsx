@@ -35,8 +35,9 @@ const Back = () => (
 export function MemoryPage() {
   const { id } = route.useParams();
   const { data: memory, error, isError, refetch } = useQuery(memoryQuery(id));
-  if (isError && !memory) {
-    const isMissing = error instanceof HoldfastError && error.code === 'not_found';
+  // A memory that is gone is gone, whatever was known of it; while the engine is away, what is known stays.
+  const isMissing = error instanceof HoldfastError && error.code === 'not_found';
+  if (isMissing || (isError && !memory))
     return (
       <Page title="Memory" before={<Back />}>
         {isMissing ? (
@@ -46,7 +47,6 @@ export function MemoryPage() {
         )}
       </Page>
     );
-  }
   if (!memory)
     return (
       <Page title="Memory" before={<Back />}>
