@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { MergeRequest, ReviewItem, Scope } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { useChanges } from '../../lib/changes.ts';
@@ -21,6 +22,11 @@ function lookedAt(items: Items) {
 /** What can be decided about memories that wait. Each is told in a toast and undone from there. */
 export function useDecisions(queue: Queue) {
   const { made } = useChanges();
+  /** The memory that was decided about last. */
+  const latest = useRef<string | null>(null);
+  const note = ([id]: readonly string[]) => {
+    latest.current = id ?? null;
+  };
 
   const decide = async (
     items: Items,
@@ -31,6 +37,7 @@ export function useDecisions(queue: Queue) {
     try {
       const { changed, errors } = await ask();
       queue.remove(changed);
+      note(changed);
       if (changed.length > 0) await made(`${memories(changed.length)} ${done}`, changed);
       const [reason] = Object.values(errors);
       const left = items.length - changed.length;
@@ -42,6 +49,7 @@ export function useDecisions(queue: Queue) {
   };
 
   return {
+    latest: () => latest.current,
     /** Lets agents recall it; with a scope, those of that scope. */
     approve: (items: Items, scope?: Scope) =>
       decide(items, scope ? `approved for ${RECALLED_BY[scope]}` : 'approved', async () => {
@@ -62,6 +70,7 @@ export function useDecisions(queue: Queue) {
       try {
         await api.review.merge(item.id, { ...request, version: item.proposal.version });
         queue.remove([item.id]);
+        note([item.id]);
         // The undo of the one that went brings both back as they were.
         await made('1 memory merged', [item.id]);
         return true;
@@ -80,6 +89,7 @@ export function useDecisions(queue: Queue) {
         const base_version = item.proposal.version;
         await api.memories.edit(item.id, { ...change, base_version, ...(approve && { approve: true }) });
         if (approve) queue.remove([item.id]);
+        note([item.id]);
         await made(approve ? '1 memory edited and approved' : '1 memory edited', [item.id]);
         return true;
       } catch (error) {

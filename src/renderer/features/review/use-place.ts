@@ -8,6 +8,8 @@ export interface Place {
   moved: number;
   move: (by: number) => void;
   go: (index: number) => void;
+  /** Goes to a memory as soon as it is there: what is undone comes back. */
+  seek: (id: string) => void;
 }
 
 /**
@@ -20,11 +22,16 @@ export function usePlace(items: readonly ReviewItem[]): Place {
     index: 0,
     moved: 0,
   });
+  const [sought, setSought] = useState<string | null>(null);
   const last = Math.max(0, items.length - 1);
+  const soughtAt = sought === null ? -1 : items.findIndex(({ id }) => id === sought);
   const found = at.id === undefined ? -1 : items.findIndex(({ id }) => id === at.id);
   const index = found >= 0 ? found : Math.min(at.index, last);
   const id = items[index]?.id;
-  if (id !== at.id || index !== at.index) setAt({ id, index, moved: at.moved });
+  if (sought !== null && soughtAt >= 0) {
+    setSought(null);
+    setAt({ id: sought, index: soughtAt, moved: at.moved + 1 });
+  } else if (id !== at.id || index !== at.index) setAt({ id, index, moved: at.moved });
   const go = useCallback(
     (to: number) => setAt((now) => ({ id: items[to]?.id, index: to, moved: now.moved })),
     [items],
@@ -37,5 +44,5 @@ export function usePlace(items: readonly ReviewItem[]): Place {
       }),
     [items, last],
   );
-  return { index, moved: at.moved, move, go };
+  return { index, moved: at.moved, move, go, seek: setSought };
 }

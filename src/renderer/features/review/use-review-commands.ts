@@ -24,6 +24,11 @@ const LEAP = 10;
 export function useReviewCommands(state: ReviewState): void {
   const { items, current, targets, place, chosen, decisions, isEditing, onEdit, onScopes, onMerge } = state;
   const none = targets.length === 0;
+  const undo = () => {
+    const latest = decisions.latest();
+    if (latest !== null) place.seek(latest);
+    void undoLast();
+  };
   const several = chosen.items.length > 0;
   const moves: Omit<Command, 'group'>[] = [
     { id: 'review.next', title: 'Next', keys: ['j', 'arrowdown'], run: () => place.move(1) },
@@ -98,7 +103,7 @@ export function useReviewCommands(state: ReviewState): void {
       disabled: none,
       run: () => void decisions.reject(targets, true),
     },
-    { id: 'review.undo', title: 'Undo', keys: ['u'], keyOnly: true, run: () => void undoLast() },
+    { id: 'review.undo', title: 'Undo', keys: ['u'], keyOnly: true, run: undo },
   ];
   useCommands([...moves, ...choices, ...decide].map((command) => ({ ...command, group: 'Review' })));
 }
