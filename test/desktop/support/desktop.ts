@@ -84,29 +84,48 @@ function logOf(directory: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '(no log)';
 }
 
+/**
+ * Starts the program and waits for its window. On a machine with nothing to spare one start in fifty was seen to hang before
+ * the window came; such a start is ended, told of, and made once more.
+ */
+async function startProgram(
+  directory: string,
+  args: string[],
+  env: Record<string, string>,
+  again = true,
+): Promise<{ app: ElectronApplication; page: Page }> {
+  let app: ElectronApplication | undefined;
+  try {
+    app = await electron.launch({
+      executablePath: electronProgram(),
+      args: [ROOT, ...args],
+      env: environmentFor(directory, env),
+      cwd: directory,
+      chromiumSandbox: true,
+      timeout: READY_MS,
+    });
+    return { app, page: await app.firstWindow({ timeout: READY_MS }) };
+  } catch (error) {
+    app?.process().kill('SIGKILL');
+    const reason = `No window came; the program's log:\n${logOf(directory)}`;
+    if (!again) throw new Error(reason, { cause: error });
+    console.warn(`${reason}\nThe program is started once more.`);
+    return startProgram(directory, args, env, false);
+  }
+}
+
 /** Starts the built program on a data directory and waits for its window and its engine. */
 export async function openDesktop(
   directory: string,
   { args = [], env = {}, kept = false }: DesktopOptions = {},
 ): Promise<DesktopRun> {
-  const stage = async <T>(what: string, step: Promise<T>): Promise<T> =>
-    step.catch((error: unknown) => {
-      throw new Error(`${what} failed; the program's log:\n${logOf(directory)}`, { cause: error });
-    });
-  const launched = electron.launch({
-    executablePath: electronProgram(),
-    args: [ROOT, ...args],
-    env: environmentFor(directory, env),
-    cwd: directory,
-    chromiumSandbox: true,
-    timeout: READY_MS,
-  });
-  const app = await stage('The start', launched);
+  const { app, page } = await startProgram(directory, args, env);
   if (!kept) running.add(app);
   app.on('close', () => running.delete(app));
   const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
-  const page = await stage('The window', app.firstWindow({ timeout: READY_MS }));
-  await stage('The engine', untilServing(directory));
+  await untilServing(directory).catch((error: unknown) => {
+    throw new Error(`The engine does not answer; the program's log:\n${logOf(directory)}`, { cause: error });
+  });
   return {
     directory,
     app,
