@@ -80,19 +80,19 @@ describe('POST /import', () => {
         let text = '';
         incoming.on('data', (chunk) => {
           text += chunk;
-          if (text.includes('"position":99'))
+          if (text.includes('"position":199'))
             resolve(linesOf(text.slice(0, text.indexOf('\n')))[0].import.id);
         });
       });
     });
-    for (let index = 0; index < 130; index += 1) cut.write(item(index));
+    for (let index = 0; index < 230; index += 1) cut.write(item(index));
     const id = await begun;
     cut.destroy();
     const { json } = await server.send('GET', `/api/v1/imports/${id}`);
-    expect(json).toMatchObject({ name: 'cut', state: 'open', position: 100, created: 100 });
-    const rest = Array.from({ length: 30 }, (_, index) => item(100 + index)).join('');
-    const { lines } = await post(rest, `?resume=${id}&position=100`);
-    expect(lines.at(-1).result.import).toMatchObject({ state: 'finished', created: 130 });
+    expect(json).toMatchObject({ name: 'cut', state: 'open', position: 200, created: 200 });
+    const rest = Array.from({ length: 30 }, (_, index) => item(200 + index)).join('');
+    const { lines } = await post(rest, `?resume=${id}&position=200`);
+    expect(lines.at(-1).result.import).toMatchObject({ state: 'finished', created: 230 });
   });
 
   test.each([
