@@ -19,7 +19,7 @@ export async function measureInElectron(folder: string, root: string, memories: 
     const page = await app.firstWindow();
     await page.locator('main :is(h1, h2)').first().waitFor();
     const visible = performance.now() - started;
-    await page.getByRole('link', { name: 'Memories' }).click();
+    await page.locator('a[href="/memories"]').click();
     await untilListed(page);
     const total = performance.now() - started;
     return await measureApp(
