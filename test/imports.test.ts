@@ -89,7 +89,6 @@ const PACKAGES: Record<string, readonly string[]> = {
     'react',
     'react-dom',
     'recharts',
-    'regl-scatterplot',
     'stemmer',
     'zod',
   ],
