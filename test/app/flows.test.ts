@@ -12,7 +12,9 @@ inChromium('in the app', (browser) => {
   let agent: Holdfast;
   let app: App;
   beforeEach(({ task, onTestFailed }) =>
-    onTestFailed(() => app.page.screenshot({ path: pictureOf(`failed ${task.name}`) })),
+    onTestFailed(async () => {
+      await app.page.screenshot({ path: pictureOf(`failed ${task.name}`) });
+    }),
   );
   beforeAll(async () => {
     engine = await serve(temporaryDirectory());

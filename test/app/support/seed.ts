@@ -19,7 +19,7 @@ const TYPES = {
 /** The agents of the person whose memories these are. */
 export const AGENTS = ['claude-code', 'claude-desktop', 'codex', 'cursor', 'gemini-cli'] as const;
 
-function typeOf(content: string): Learned['type'] {
+function typeOf(content: string): keyof typeof TYPES | 'fact' {
   if (TYPES.preference.test(content)) return 'preference';
   return TYPES.experience.test(content) ? 'experience' : 'fact';
 }
