@@ -124,7 +124,7 @@ describe('memory', () => {
   });
 
   test('mute hides a memory of the team until unmute', async () => {
-    const { api_key } = await server.client.identity.createUser({ user: 'dora' });
+    const { api_key } = await server.client.identity.createUser({ user: 'frieda' });
     const env = { HOLDFAST_API_KEY: api_key };
     const id = await stored('The team meets at nine', '--scope', 'tenant', '--namespace', 'muting');
     const found = async (...flags: string[]) =>
