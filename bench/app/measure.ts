@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { type Result, timing } from '../lib/results.ts';
+import { type Result, reading, timing } from '../lib/results.ts';
 import { seededTexts } from '../lib/sentences.ts';
 import {
   type Frames,
@@ -27,7 +27,8 @@ export interface Setting {
   memories: number;
 }
 
-function reading(
+/** One reading, and the most that it may be. */
+function bounded(
   { program, memories }: Setting,
   what: string,
   unit: Result['unit'],
@@ -35,23 +36,14 @@ function reading(
   most: number,
 ): Result {
   const target = { bound: '≤', value: most, of: 'median' } as const;
-  return {
-    what: `${what}, ${program}`,
-    memories,
-    face: null,
-    unit,
-    median: value,
-    tail: null,
-    limit: null,
-    target,
-  };
+  return reading({ what: `${what}, ${program}`, memories, face: null, target }, unit, value);
 }
 
 function scrolled(setting: Setting, frames: Frames): Result[] {
   const { program, memories } = setting;
   return [
     timing({ what: `frame while the list scrolls, ${program}`, memories, face: null }, frames),
-    reading(setting, 'longest time without a frame', 'ms', Math.max(...frames), DROPPED_MS),
+    bounded(setting, 'longest time without a frame', 'ms', Math.max(...frames), DROPPED_MS),
   ];
 }
 
@@ -64,7 +56,7 @@ export interface Start {
 
 export async function measureApp(page: Page, setting: Setting, start: Start): Promise<Result[]> {
   const { program, memories } = setting;
-  const results = [reading(setting, 'from start until memories are seen', 'ms', start.total, 2000)];
+  const results = [bounded(setting, 'from start until memories are seen', 'ms', start.total, 2000)];
   for (const [part, ms] of Object.entries(start.parts))
     results.push(timing({ what: `of it, ${part}, ${program}`, memories, face: null }, [ms]));
   await untilListed(page);
@@ -89,6 +81,6 @@ export async function measureApp(page: Page, setting: Setting, start: Start): Pr
       answers.map(({ engine }) => engine),
     ),
   );
-  results.push(reading(setting, 'heap of the page after all that', 'MB', (await heapOf(page)) / 1e6, 300));
+  results.push(bounded(setting, 'heap of the page after all that', 'MB', (await heapOf(page)) / 1e6, 300));
   return results;
 }

@@ -4,7 +4,7 @@ import type { Face } from '../lib/face.ts';
 import { httpFace } from '../lib/http-face.ts';
 import { cpuMicroseconds, residentMiB } from '../lib/process.ts';
 import { seededRandom } from '../lib/random.ts';
-import type { Result } from '../lib/results.ts';
+import { type Result, reading } from '../lib/results.ts';
 import type { ServerProcess } from '../lib/server.ts';
 import { median, quantile } from '../lib/stats.ts';
 import type { Bench } from './context.ts';
@@ -72,6 +72,5 @@ async function measureCost(
 export function readResident(server: ServerProcess, size: number, what: string): Result[] {
   const resident = residentMiB(server.pid);
   if (resident === null) return [];
-  const none = { tail: null, limit: null, target: null };
-  return [{ what, memories: size, face: null, unit: 'MiB', median: resident, ...none }];
+  return [reading({ what, memories: size, face: null }, 'MiB', resident)];
 }

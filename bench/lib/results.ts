@@ -46,6 +46,15 @@ export function rate(
   return { ...details, limit, target, unit, median: median(rates), tail: quantile(rates, 0.05) };
 }
 
+/** The result of one look at something that is there, such as memory. */
+export function reading(
+  { limit = null, target = null, ...details }: Details,
+  unit: Result['unit'],
+  value: number,
+): Result {
+  return { ...details, limit, target, unit, median: value, tail: null };
+}
+
 export function ratioOf({ median, limit }: Result): number | null {
   return limit === null ? null : median / limit.value;
 }

@@ -35,7 +35,10 @@ export interface Entry {
   refersTo?: number | undefined;
 }
 
-/** Runs `action` in one transaction, in which several callers may change memories; tells subscribers and the indexer after it is on the disk. */
+/**
+ * Runs `action` in one transaction, in which several callers may change memories; tells the indexer and subscribers
+ * after it is on the disk.
+ */
 export function changingFor<T>(context: MemoryContext, action: (as: (caller: Caller) => Changing) => T): T {
   const changes: MemoryChange[] = [];
   const now = context.clock();

@@ -5,8 +5,7 @@ const NEW = 'FROM memories m WHERE m.seq >= :first AND m.seq <= :last';
 
 /**
  * Writes what is derived from new memories: their places in the queue of the model, in the totals and the log of the
- * search index, and their words. `seqs` are all rows that were inserted since the last call in this transaction, those
- * that were taken back included.
+ * search index, and their words. `seqs` are the rows that were inserted since the last call in this transaction.
  */
 export function followUp(db: WritableDb, seqs: readonly number[]): void {
   const span = { first: Math.min(...seqs), last: Math.max(...seqs) };

@@ -5,17 +5,18 @@ export const PIECE_STAMP = (row: string) =>
   `((${row}.id * 40503 + ${row}.seq * 69069 + ${row}.checksum) & 4294967295)`;
 export const CHECKSUM_MASK = '281474976710655';
 
-const count = (name: string, stamp: string) => `
+/** Count a row in, or out of, the totals of its kind. */
+export const count = (name: string, stamp: string) => `
   INSERT INTO index_totals(name, rows, checksum) VALUES (${name}, 1, ${stamp})
     ON CONFLICT DO UPDATE SET rows = rows + 1, checksum = (checksum + excluded.checksum) & ${CHECKSUM_MASK};`;
-const discount = (name: string, stamp: string) => `
+export const discount = (name: string, stamp: string) => `
   UPDATE index_totals SET rows = rows - 1, checksum = (checksum - ${stamp}) & ${CHECKSUM_MASK} WHERE name = ${name};`;
 const log = (seq: string, block: string) => `
   UPDATE index_clock SET change = change + 1;
   INSERT INTO index_changes(seq, block, change) SELECT ${seq}, ${block}, change FROM index_clock WHERE TRUE
     ON CONFLICT DO UPDATE SET change = excluded.change;`;
 /** Vectors are saved in blocks of 4,096 pieces, the words and attributes of memories in blocks of 4,096 rows. */
-const VECTOR_BLOCK = (piece: string) => `((${piece} - 1) >> 12)`;
+export const VECTOR_BLOCK = (piece: string) => `((${piece} - 1) >> 12)`;
 const NO_BLOCK = '-1';
 
 /** What the search index in memory is followed, saved and checked by. */

@@ -1,14 +1,8 @@
-import { CHECKSUM_MASK, MEMORY_STAMP, PIECE_STAMP } from './0001-search-index.ts';
+import { count, discount, MEMORY_STAMP, PIECE_STAMP, VECTOR_BLOCK } from './0001-search-index.ts';
 import type { Migration } from './migration.ts';
 
-const count = (name: string, stamp: string) => `
-  INSERT INTO index_totals(name, rows, checksum) VALUES (${name}, 1, ${stamp})
-    ON CONFLICT DO UPDATE SET rows = rows + 1, checksum = (checksum + excluded.checksum) & ${CHECKSUM_MASK};`;
-const discount = (name: string, stamp: string) => `
-  UPDATE index_totals SET rows = rows - 1, checksum = (checksum - ${stamp}) & ${CHECKSUM_MASK} WHERE name = ${name};`;
 const log = (seq: string, block: string) => `
   INSERT INTO index_log(seq, block) VALUES (${seq}, ${block});`;
-const VECTOR_BLOCK = (piece: string) => `((${piece} - 1) >> 12)`;
 
 /**
  * What follows a new memory is written once for all new ones of a transaction, by `store/follow-up.ts`: a trigger wrote
