@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     // They need an Electron, a display and a network of their own: `npm run test:desktop`.
     exclude: [...configDefaults.exclude, 'test/desktop/**'],
     testTimeout: 60_000,

@@ -5,6 +5,9 @@ import { filesOf, importsOf, textOf } from './support/sources.ts';
 /** Each area and the areas that it may import from, besides itself. */
 const DIRECTIONS: Record<string, readonly string[]> = {
   shared: [],
+  // What the engine and the relay agree on.
+  protocol: ['shared'],
+  relay: ['protocol', 'shared'],
   client: ['shared'],
   cli: ['shared', 'client'],
   preload: ['shared', 'client'],
@@ -16,8 +19,10 @@ const DIRECTIONS: Record<string, readonly string[]> = {
   'core/search': ['shared', 'core/base', 'core/domain', 'core/store', 'core/embed'],
   'core/identity': ['shared', 'core/base', 'core/domain', 'core/store'],
   'core/map': ['shared', 'core/domain', 'core/store', 'core/embed', 'core/search'],
+  'core/sync': ['shared', 'protocol', 'core/base', 'core/domain', 'core/store', 'core/identity'],
   'core/memory': [
     'shared',
+    'core/sync',
     'core/base',
     'core/domain',
     'core/store',
@@ -37,12 +42,14 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/identity',
     'core/map',
     'core/memory',
+    'core/sync',
     'core/webhooks',
   ],
   api: ['shared', 'core/base', 'core/domain'],
   host: ['shared', 'api', 'core/base', 'core/open'],
   root: ['shared', 'core/open', 'host', 'cli'],
   desktop: ['shared', 'client', 'api', 'host', 'core/base'],
+  'relay root': ['relay', 'protocol', 'shared'],
   'desktop root': ['desktop', 'core/base'],
 };
 
@@ -50,6 +57,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
 const AREA_OF_FILE: Record<string, string> = {
   'src/main/serve.ts': 'root',
   'src/cli/index.ts': 'root',
+  'sync-server/src/index.ts': 'relay root',
   'src/main/index.ts': 'desktop root',
   'src/main/core/open.ts': 'core/open',
   // What the core as a whole rests on: its interface, its clock, its directory, its settings.
@@ -67,7 +75,9 @@ const RESERVED: Record<string, readonly string[]> = {
   hono: ['api'],
   '@modelcontextprotocol/server': ['api'],
   electron: ['desktop', 'desktop root', 'preload'],
-  yjs: [],
+  yjs: ['core/sync', 'relay'],
+  'y-protocols': ['core/sync', 'relay'],
+  ws: ['core/sync', 'relay'],
 };
 
 /** Areas that may use nothing but these packages. */
@@ -93,6 +103,7 @@ const PACKAGES: Record<string, readonly string[]> = {
     'zod',
   ],
   'core/domain': ['node:util', 'node:crypto'],
+  protocol: ['cborg', 'zod', 'node:crypto'],
 };
 
 const LARGE = 400;
@@ -102,6 +113,7 @@ const MAY_BE_LARGE: Record<string, string> = {};
 function areaOf(file: string): string {
   const known = AREA_OF_FILE[file];
   if (known !== undefined) return known;
+  if (file.startsWith('sync-server/')) return 'relay';
   const [, first = '', second = '', third = ''] = file.split('/');
   if (first !== 'main') return first;
   return second === 'core' ? `core/${third}` : second;
@@ -113,7 +125,7 @@ function packageOf(specifier: string): string {
 }
 
 const isTest = (file: string) => file.endsWith('.test.ts') || file.includes('/testing/');
-const files = filesOf('src/**/*.{ts,tsx}').filter((file) => !isTest(file));
+const files = filesOf('src/**/*.{ts,tsx}', 'sync-server/src/**/*.ts').filter((file) => !isTest(file));
 const edges = files.flatMap((file) => importsOf(file).map((imported) => ({ file, ...imported })));
 const ours = edges.filter((edge) => edge.ours);
 const packages = edges.filter((edge) => !edge.ours);

@@ -92,6 +92,20 @@ import type {
   Status,
 } from '../../shared/system.ts';
 import type {
+  ConflictList,
+  CreateTeamRequest,
+  Invite,
+  InviteRequest,
+  JoinRequest,
+  OfTeamRequest,
+  SetRoleRequest,
+  SettleRequest,
+  ShareRequest,
+  ShareResult,
+  Team,
+  TeamPatch,
+} from '../../shared/team.ts';
+import type {
   ExportRequest,
   Import,
   ImportOutcome,
@@ -244,6 +258,26 @@ export interface Webhooks {
   test(caller: Caller, id: string): Promise<Delivery>;
   /** The newest first. */
   deliveries(caller: Caller, id: string, request: DeliveriesRequest): Delivery[];
+}
+
+/** Memories shared with other engines. All but `list` is for people, not for agents. */
+export interface Teams {
+  /** The teams of the caller's tenant and user. */
+  list(caller: Caller): Team[];
+  /** Makes a team with the caller as its first admin. Publishes nothing. */
+  create(caller: Caller, request: CreateTeamRequest): Promise<Team>;
+  invite(caller: Caller, request: InviteRequest): Promise<Invite>;
+  /** Answers when the relay has the request; the team is in state `joining` until an admin's engine has answered it. */
+  join(caller: Caller, request: JoinRequest): Promise<Team>;
+  patch(caller: Caller, request: TeamPatch): Promise<Team>;
+  setRole(caller: Caller, member: string, request: SetRoleRequest): Promise<Team>;
+  /** Removes a member and begins a new epoch. */
+  remove(caller: Caller, member: string, request: OfTeamRequest): Promise<Team>;
+  /** Ends the membership here. What was synced stays as it is. */
+  leave(caller: Caller, request: OfTeamRequest): Promise<void>;
+  share(caller: Caller, request: ShareRequest): ShareResult;
+  conflicts(caller: Caller): ConflictList;
+  settle(caller: Caller, id: string, request: SettleRequest): Promise<StoreResult>;
 }
 
 /** The engine itself: state, upkeep, settings. All but `health` need an administrator's key. */

@@ -9,6 +9,7 @@ import { activity } from './0008-activity.ts';
 import { newMemories } from './0009-new-memories.ts';
 import { agents } from './0010-agents.ts';
 import { changed } from './0011-changed.ts';
+import { team } from './0012-team.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, in order, without gaps. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   newMemories,
   agents,
   changed,
+  team,
 ];

@@ -1,0 +1,30 @@
+import type { Operation, OperationKind, Payload, TeamRules } from '../domain/team/operation.ts';
+import type { WritableDb } from '../store/database.ts';
+import type { TeamRow } from '../store/teams.ts';
+
+/** A local change on its way out (rule T-35): what the entry will hold, but for number, chain and signature. */
+export interface Outgoing {
+  id: string;
+  memory: string;
+  kind: OperationKind;
+  bases: readonly string[];
+  target: string | null;
+  clock: number;
+  payload: Payload | null;
+}
+
+/**
+ * What sync does with memories. Both calls run in the transaction of the caller, so that operations, cursors and
+ * memories are on the disk together or not at all.
+ */
+export interface SharedMemories {
+  /**
+   * Takes operations that were accepted, writes them down, and makes the memories that they touch what all of their
+   * operations say. Operations that are there already change nothing.
+   */
+  arrive(db: WritableDb, team: TeamRow, rules: TeamRules, operations: readonly Operation[]): void;
+  /** Makes all memories with operations of these devices anew, after the control entries changed what those count for. */
+  judgeAnew(db: WritableDb, team: TeamRow, rules: TeamRules, devices: readonly string[]): void;
+  /** Runs `action` in one transaction; tells the indexer and subscribers what it changed once it is on the disk. */
+  transaction<T>(action: (db: WritableDb) => T): T;
+}
