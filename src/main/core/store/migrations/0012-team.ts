@@ -121,6 +121,7 @@ CREATE TABLE team_outbox (
   entry BLOB
 ) STRICT;
 CREATE INDEX team_outbox_by_team ON team_outbox(team, position);
+CREATE UNIQUE INDEX team_outbox_by_operation ON team_outbox(team, operation);
 
 -- Entries of this device as they were sent, to send them again to a relay that lost them (rule T-37).
 CREATE TABLE team_sent (
