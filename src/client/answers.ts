@@ -79,6 +79,17 @@ export type {
   Status,
 } from '../shared/system.ts';
 export type {
+  Conflict,
+  ConflictSide,
+  Invite,
+  ShareResult,
+  Team,
+  TeamDevice,
+  TeamKind,
+  TeamMember,
+  TeamRole,
+} from '../shared/team.ts';
+export type {
   ExportedMemory,
   Import,
   ImportItemInput,

@@ -25,6 +25,7 @@ import { Models } from './models.ts';
 import { Review } from './review.ts';
 import { Sessions } from './sessions.ts';
 import { System } from './system.ts';
+import { Teams } from './teams.ts';
 import { Transfer } from './transfer.ts';
 import { Transport } from './transport.ts';
 import type { ConnectOptions } from './types.ts';
@@ -35,7 +36,19 @@ export type { MemoryEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
-export type { Grants, Identity, Memories, MemoryMap, Models, Review, Sessions, System, Transfer, Webhooks };
+export type {
+  Grants,
+  Identity,
+  Memories,
+  MemoryMap,
+  Models,
+  Review,
+  Sessions,
+  System,
+  Teams,
+  Transfer,
+  Webhooks,
+};
 
 /** A connection to one engine with one key. It keeps nothing open but event streams. */
 export class Holdfast {
@@ -51,6 +64,7 @@ export class Holdfast {
   readonly transfer: Transfer;
   readonly sessions: Sessions;
   readonly webhooks: Webhooks;
+  readonly teams: Teams;
   readonly #transport: Transport;
 
   constructor(options: ConnectOptions) {
@@ -66,6 +80,7 @@ export class Holdfast {
     this.transfer = new Transfer(this.#transport);
     this.sessions = new Sessions(this.#transport);
     this.webhooks = new Webhooks(this.#transport);
+    this.teams = new Teams(this.#transport);
   }
 
   /**

@@ -24,6 +24,7 @@ import type {
 } from '../shared/review.ts';
 import type { ReviewQueueRequest } from '../shared/review-queue.ts';
 import type { AuditRequest, ConfigPatch, DoctorRequest, FileRequest, Progress } from '../shared/system.ts';
+import type { CreateTeamRequest, InviteRequest, OfTeamRequest, TeamPatch } from '../shared/team.ts';
 import type { ExportRequest, Import, ImportOutcome, ImportRequest } from '../shared/transfer.ts';
 import type { CreateWebhookRequest, DeliveriesRequest } from '../shared/webhooks.ts';
 
@@ -92,6 +93,18 @@ export type ImportOptions = Loose<Omit<ImportRequest, 'position' | 'checksum' | 
 export type WebhookOptions = Partial<Omit<CreateWebhookRequest, 'url'>>;
 /** How many deliveries of a webhook to list, and which. */
 export type DeliveryOptions = Partial<DeliveriesRequest>;
+/** What kind of team to make, and as whom. */
+export type CreateTeamOptions = Partial<Omit<CreateTeamRequest, 'name' | 'relay'>>;
+/** For whom an invite is, and how long it works. */
+export type InviteOptions = Loose<InviteRequest>;
+/** The team that is meant, where there are several. */
+export type OfTeamOptions = Loose<OfTeamRequest>;
+/** What to change about a team. */
+export type TeamChange = Partial<TeamPatch>;
+/** The memories to share: by id, or all that the team does not have. */
+export type ShareSelection = OfTeamOptions & ({ ids: readonly string[] } | { all: true });
+/** How a conflict ends: with one of its sides, or with another text. */
+export type Settlement = { operation: string } | { content: string };
 /** Everything about a new memory but its content. */
 export type StoreOptions = Omit<StoreInput, 'content'>;
 /** The fields of a memory to change. */

@@ -13,6 +13,7 @@ import * as review from '../../../shared/review.ts';
 import * as queue from '../../../shared/review-queue.ts';
 import * as sessions from '../../../shared/sessions.ts';
 import * as system from '../../../shared/system.ts';
+import * as team from '../../../shared/team.ts';
 import * as transfer from '../../../shared/transfer.ts';
 import * as webhooks from '../../../shared/webhooks.ts';
 
@@ -45,6 +46,14 @@ const REQUESTS = {
   UsedRequest: activity.UsedRequest,
   ImportItem: transfer.ImportItem,
   CreateWebhookRequest: webhooks.CreateWebhookRequest,
+  CreateTeamRequest: team.CreateTeamRequest,
+  InviteRequest: team.InviteRequest,
+  JoinRequest: team.JoinRequest,
+  TeamPatch: team.TeamPatch,
+  SetRoleRequest: team.SetRoleRequest,
+  OfTeamRequest: team.OfTeamRequest,
+  ShareRequest: team.ShareRequest,
+  SettleRequest: team.SettleRequest,
 };
 
 const ANSWERS = {
@@ -124,6 +133,15 @@ const ANSWERS = {
   Webhook: webhooks.Webhook,
   CreatedWebhook: webhooks.CreatedWebhook,
   Delivery: webhooks.Delivery,
+  Team: team.Team,
+  TeamMember: team.TeamMember,
+  TeamDevice: team.TeamDevice,
+  TeamList: team.TeamList,
+  Invite: team.Invite,
+  ShareResult: team.ShareResult,
+  ConflictSide: team.ConflictSide,
+  Conflict: team.Conflict,
+  ConflictList: team.ConflictList,
   MemoryEvent,
   Problem: memory.ProblemSchema,
 };
