@@ -30,6 +30,8 @@ export interface Operation {
   /** Member who made it. */
   author: string;
   device: string;
+  /** Its number in the log of the device (T-6), by which cuts go (T-20); null for a local one that was not sent yet. */
+  number: number | null;
   /** Of versions; null for the rest. */
   payload: Payload | null;
 }
