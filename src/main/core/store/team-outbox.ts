@@ -1,12 +1,11 @@
 import type { ReadableDb, WritableDb } from './database.ts';
 
-/** An operation on its way out. `number` and `entry` are there once it was signed (rule T-35). */
+/** An operation on its way out. `number` is there once it was signed (rule T-35), and the entry is kept from then on. */
 export interface OutboxRow {
   position: number;
   team: string;
   operation: string;
   number: number | null;
-  entry: Uint8Array | null;
 }
 
 /** An entry of this device as it was signed. */
@@ -26,11 +25,11 @@ export function appendOutbox(db: WritableDb, team: string, operation: string): v
   });
 }
 
-/** The oldest first, behind `position`. */
-export function outboxAfter(db: ReadableDb, team: string, position: number, limit: number): OutboxRow[] {
+/** Those to be signed next, in their order: behind all that were signed. */
+export function unsignedOutbox(db: ReadableDb, team: string, limit: number): OutboxRow[] {
   return db.all<OutboxRow>(
-    'SELECT * FROM team_outbox WHERE team = :team AND position > :position ORDER BY position LIMIT :limit',
-    { team, position, limit },
+    'SELECT * FROM team_outbox WHERE team = :team AND number IS NULL ORDER BY position LIMIT :limit',
+    { team, limit },
   );
 }
 
@@ -43,23 +42,34 @@ export function isOutboxEmpty(db: ReadableDb): boolean {
   return db.get('SELECT 1 FROM team_outbox LIMIT 1') === undefined;
 }
 
-export function signOutbox(db: WritableDb, position: number, signed: SentEntry): void {
-  db.run('UPDATE team_outbox SET number = :number, entry = :bytes WHERE position = :position', {
-    position,
-    ...signed,
+/** Gives an operation its number in the log of this device, and keeps its entry. */
+export function signOutbox(db: WritableDb, row: OutboxRow, signed: SentEntry): void {
+  const { position, team, operation } = row;
+  const { number } = signed;
+  db.run('UPDATE team_outbox SET number = :number WHERE position = :position', { position, number });
+  db.run('UPDATE team_operations SET number = :number WHERE team = :team AND id = :operation', {
+    team,
+    operation,
+    number,
   });
+  keepSent(db, team, 'log', signed);
 }
 
 /** Takes back the numbers above `number`: what had them is signed again. */
 export function unsignOutbox(db: WritableDb, team: string, number: number): void {
   const above = { team, number };
-  db.run('UPDATE team_outbox SET number = NULL, entry = NULL WHERE team = :team AND number > :number', above);
+  db.run(
+    `UPDATE team_operations SET number = NULL WHERE team = :team AND id IN (
+       SELECT operation FROM team_outbox WHERE team = :team AND number > :number)`,
+    above,
+  );
+  db.run('UPDATE team_outbox SET number = NULL WHERE team = :team AND number > :number', above);
   db.run(`DELETE FROM team_sent WHERE team = :team AND stream = 'log' AND number > :number`, above);
 }
 
-/** Removes what the relay has durably (rule T-36): everything up to `position`. */
-export function removeOutboxThrough(db: WritableDb, team: string, position: number): void {
-  db.run('DELETE FROM team_outbox WHERE team = :team AND position <= :position', { team, position });
+/** Removes what the relay has durably (rule T-36): all with numbers up to `number`. */
+export function removeAcknowledged(db: WritableDb, team: string, number: number): void {
+  db.run('DELETE FROM team_outbox WHERE team = :team AND number <= :number', { team, number });
 }
 
 export function removeFromOutbox(db: WritableDb, team: string, operation: string): void {

@@ -82,24 +82,9 @@ export function markSegmentDone(db: WritableDb, team: string, segment: number): 
   );
 }
 
-/** Forgets how far a segment was read, for a relay that no longer has it as it was (rule T-37). */
-export function forgetSegment(db: WritableDb, team: string, segment: number): void {
+/** A relay that went back to an older state has it open again (rule T-37). */
+export function unmarkSegment(db: WritableDb, team: string, segment: number): void {
   db.run('DELETE FROM team_segments WHERE team = :team AND segment = :segment', { team, segment });
-  db.run('DELETE FROM team_cursors WHERE team = :team AND segment = :segment', { team, segment });
-}
-
-/** Gives a local operation the number that it was signed with; null takes it back. */
-export function numberOperation(
-  db: WritableDb,
-  team: string,
-  operation: string,
-  number: number | null,
-): void {
-  db.run('UPDATE team_operations SET number = :number WHERE team = :team AND id = :operation', {
-    team,
-    operation,
-    number,
-  });
 }
 
 /** The clock of the next local operation: above now, all that was accepted, and all that waits to be sent (rule T-3). */

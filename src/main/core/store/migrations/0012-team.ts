@@ -112,16 +112,17 @@ CREATE TABLE team_conflicts (
   since INTEGER NOT NULL
 ) STRICT;
 
--- Local operations that the relay does not have durably yet, in their order. The entry is there once it was signed.
+-- Local operations that the relay does not have durably yet, in their order. The number is there once they were signed;
+-- the entry is in team_sent then.
 CREATE TABLE team_outbox (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   team TEXT NOT NULL REFERENCES teams(id) ON DELETE CASCADE,
   operation TEXT NOT NULL,
-  number INTEGER,
-  entry BLOB
+  number INTEGER
 ) STRICT;
 CREATE INDEX team_outbox_by_team ON team_outbox(team, position);
 CREATE UNIQUE INDEX team_outbox_by_operation ON team_outbox(team, operation);
+CREATE INDEX team_outbox_signed ON team_outbox(team, number) WHERE number IS NOT NULL;
 
 -- Entries of this device as they were sent, to send them again to a relay that lost them (rule T-37).
 CREATE TABLE team_sent (

@@ -1,0 +1,55 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/** Numbers of the y-websocket protocol (rule T-28). */
+const SYNC = 0;
+const AUTH = 2;
+const STEP_1 = 0;
+const STEP_2 = 1;
+const UPDATE = 2;
+const DENIED = 0;
+
+/** What a relay sends. */
+export type FromRelay =
+  /** The state vector that it has durably (rule T-31), to be answered with what it lacks. */
+  | { kind: 'state'; vector: Uint8Array }
+  /** `whole`: the answer to a state vector, after which the document is as the relay has it. */
+  | { kind: 'update'; update: Uint8Array; whole: boolean }
+  /** Why an update was not taken. */
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'other' };
+
+function refusalOf(text: string): FromRelay {
+  const reason: unknown = JSON.parse(text);
+  if (typeof reason !== 'object' || reason === null) throw new Error('The refusal is not an object');
+  const { code, message } = reason as { code?: unknown; message?: unknown };
+  return { kind: 'refused', code: String(code), message: String(message) };
+}
+
+/** Throws on what is not of the protocol. */
+export function readMessage(bytes: Uint8Array): FromRelay {
+  const decoder = decoding.createDecoder(bytes);
+  const type = decoding.readVarUint(decoder);
+  if (type === AUTH && decoding.readVarUint(decoder) === DENIED)
+    return refusalOf(decoding.readVarString(decoder));
+  if (type !== SYNC) return { kind: 'other' };
+  const step = decoding.readVarUint(decoder);
+  const payload = decoding.readVarUint8Array(decoder);
+  if (step === STEP_1) return { kind: 'state', vector: payload };
+  if (step === STEP_2 || step === UPDATE) return { kind: 'update', update: payload, whole: step === STEP_2 };
+  throw new Error(`There is no sync message ${step}`);
+}
+
+function syncMessage(step: number, payload: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, SYNC);
+  encoding.writeVarUint(encoder, step);
+  encoding.writeVarUint8Array(encoder, payload);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Asks for what this state vector lacks. */
+export const askFor = (vector: Uint8Array): Uint8Array => syncMessage(STEP_1, vector);
+/** Answers the relay's state vector. */
+export const answerWith = (update: Uint8Array): Uint8Array => syncMessage(STEP_2, update);
+export const sendUpdate = (update: Uint8Array): Uint8Array => syncMessage(UPDATE, update);
