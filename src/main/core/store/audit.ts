@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditRequest } from '../../../shared/system.ts';
 import { parsePeriod, toTimestamp } from '../../../shared/time.ts';
-import type { ReadableDb, SqlParams, WritableDb } from './database.ts';
+import type { ReadableDb, SqlParams } from './database.ts';
+import { rowsTogether } from './rows.ts';
 
 /** One line of the audit log: ids and codes, never content. */
 export interface AuditRecord {
@@ -15,13 +16,16 @@ export interface AuditRecord {
   outcome: string;
 }
 
-export function appendAudit(db: WritableDb, record: AuditRecord): void {
-  db.run(
-    `INSERT INTO audit (at, user, agent, key, source, action, object, outcome)
-     VALUES (:at, :user, :agent, :key, :source, :action, :object, :outcome)`,
-    { ...record },
-  );
-}
+export const appendAudit = rowsTogether<AuditRecord>('audit', [
+  'at',
+  'user',
+  'agent',
+  'key',
+  'source',
+  'action',
+  'object',
+  'outcome',
+]);
 
 interface Conditions {
   clauses: string[];

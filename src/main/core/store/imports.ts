@@ -1,5 +1,6 @@
 import type { Import, ImportRequest } from '../../../shared/transfer.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import { rowsTogether } from './rows.ts';
 
 export interface ImportRow {
   id: string;
@@ -79,13 +80,11 @@ export function setImportState(db: WritableDb, id: string, state: Import['state'
 }
 
 /** Notes that a memory came with an import, with `version` as its newest one. */
-export function markImported(db: WritableDb, seq: number, id: string, version: number): void {
-  db.run('INSERT OR REPLACE INTO imported (seq, import, version) VALUES (:seq, :id, :version)', {
-    seq,
-    id,
-    version,
-  });
-}
+export const markImported = rowsTogether<{ seq: number; import: string; version: number }>(
+  'imported',
+  ['seq', 'import', 'version'],
+  'INSERT OR REPLACE',
+);
 
 /** The import that a memory came with, and the memory's newest version then. */
 export function importOf(

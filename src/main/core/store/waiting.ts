@@ -1,15 +1,14 @@
 import { QUARTER_MS } from '../domain/days.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import { rowsTogether } from './rows.ts';
 import type { Span } from './search-index.ts';
 import type { SqlCondition } from './visibility.ts';
 
 /** Notes that a memory began (1) or ceased (−1) to wait for a decision. */
-export function appendWaitingChange(
-  db: WritableDb,
-  change: { at: number; seq: number; delta: 1 | -1 },
-): void {
-  db.run('INSERT INTO waiting_changes (at, seq, delta) VALUES (:at, :seq, :delta)', { ...change });
-}
+export const appendWaitingChange = rowsTogether<{ at: number; seq: number; delta: 1 | -1 }>(
+  'waiting_changes',
+  ['at', 'seq', 'delta'],
+);
 
 /** The changes from `since` (milliseconds) on lie in it, and others. */
 export function waitingSpanSince(db: ReadableDb, since: number): Span {

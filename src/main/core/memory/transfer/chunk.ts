@@ -25,7 +25,11 @@ function take(c: Changing, item: Item, row: ImportRow): Taken {
   if (item.kind === 'refused') return { refused: item.error };
   const brought = item.kind === 'new' ? bring(c, item.item, row) : restore(c, item.memory);
   if (brought.outcome === 'created')
-    markImported(c.db, brought.record.seq, row.id, brought.record.latest_version);
+    markImported(c.db, {
+      seq: brought.record.seq,
+      import: row.id,
+      version: brought.record.latest_version,
+    });
   return brought;
 }
 

@@ -84,6 +84,8 @@ function isSame(c: Changing, existing: MemoryRecord, memory: ExportedMemory): bo
 
 /** True for what an import had brought and its undo has deleted, when nothing else happened to it. */
 function wasTakenBack(c: Changing, existing: MemoryRecord): boolean {
+  // An earlier line of the same transaction may have brought it.
+  c.db.settle();
   const brought = importOf(c.db, existing.seq);
   return (
     brought?.state === 'undone' &&
