@@ -1,0 +1,73 @@
+import * as Y from 'yjs';
+
+/** Names of the arrays that devices append to (rule T-27). */
+const DEVICE_ARRAY = 'd/';
+const SEGMENTS = 'segments';
+
+/**
+ * A Yjs document of the team as the relay has it, with what this device has appended and the relay has not confirmed yet.
+ * Nothing in it is trusted: entries are checked by who reads them.
+ */
+export class RelayDocument {
+  readonly #doc = new Y.Doc({ gc: false });
+
+  /** Throws on bytes that are no update. */
+  apply(update: Uint8Array): void {
+    Y.applyUpdate(this.#doc, update);
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.#doc);
+  }
+
+  /** What a peer with this state vector lacks. */
+  since(vector: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#doc, vector);
+  }
+
+  /** Devices that have an array here. */
+  devices(): string[] {
+    return [...this.#doc.share.keys()]
+      .filter((name) => name.startsWith(DEVICE_ARRAY))
+      .map((name) => name.slice(DEVICE_ARRAY.length));
+  }
+
+  countOf(device: string): number {
+    return this.#arrayOf(device).length;
+  }
+
+  /** The device's items behind the first `from`; well-behaved ones are byte strings. */
+  itemsOf(device: string, from: number): unknown[] {
+    const array = this.#arrayOf(device);
+    return from >= array.length ? [] : array.slice(from);
+  }
+
+  /** What the relay says of the segments that it has sealed. */
+  sealed(): unknown[] {
+    return this.#doc.getArray<unknown>(SEGMENTS).toArray();
+  }
+
+  /** Appends entries of this device; the update is what the relay has to get. */
+  append(device: string, entries: readonly Uint8Array[]): Uint8Array {
+    const before = this.stateVector();
+    this.#arrayOf(device).push([...entries]);
+    return this.since(before);
+  }
+
+  /** Whether a relay with this state vector has all that was appended here (rule T-31). */
+  isCoveredBy(vector: Uint8Array): boolean {
+    const own = Y.getState(this.#doc.store, this.#doc.clientID);
+    return (Y.decodeStateVector(vector).get(this.#doc.clientID) ?? 0) >= own;
+  }
+
+  /** Whether a relay with this state vector has all that is here. */
+  isContainedIn(vector: Uint8Array): boolean {
+    const theirs = Y.decodeStateVector(vector);
+    const ours = Y.decodeStateVector(this.stateVector());
+    return [...ours].every(([client, clock]) => (theirs.get(client) ?? 0) >= clock);
+  }
+
+  #arrayOf(device: string): Y.Array<unknown> {
+    return this.#doc.getArray<unknown>(DEVICE_ARRAY + device);
+  }
+}
