@@ -11,7 +11,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2] / "clients/python/src"))
 
 import holdfast  # noqa: E402
-from holdfast import _events, _options, admin, errors, memory, models, rebac, transfer, webhooks  # noqa: E402
+from holdfast import _events, _options, admin, errors, memory, models, rebac, teams, transfer, webhooks  # noqa: E402
 
 CALLS = [
     holdfast.Holdfast,
@@ -21,6 +21,7 @@ CALLS = [
     rebac.RebacCalls,
     models.ModelCalls,
     webhooks.WebhookCalls,
+    teams.TeamCalls,
     _events.EventStream,
 ]
 OPTIONS = [

@@ -16,6 +16,7 @@ const GROUPS = [
   'config',
   'model',
   'webhook',
+  'team',
   'hook',
   'completion',
 ];

@@ -43,6 +43,11 @@ const GROUPS: Group[] = [
     load: async () => (await import('./commands/webhook.ts')).define,
   },
   {
+    name: 'team',
+    description: 'memories shared with other people and machines',
+    load: async () => (await import('./commands/team/index.ts')).define,
+  },
+  {
     name: 'config',
     description: 'settings of the engine',
     load: async () => (await import('./commands/config.ts')).define,

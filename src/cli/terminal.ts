@@ -92,12 +92,21 @@ export class Terminal {
         'This asks for a confirmation, and there is no terminal to ask on.',
         'Add --yes to confirm it.',
       );
+    const reply = await this.#question(`${question} [y/N] `);
+    return /^y(es)?$/i.test(reply.trim());
+  }
+
+  /** One line that is typed on a terminal after `question`; where there is none, standard input. */
+  async ask(question: string, maxBytes: number): Promise<string> {
+    return this.#input.isTTY && this.#error.isTTY ? this.#question(question) : this.readInput(maxBytes);
+  }
+
+  async #question(question: string): Promise<string> {
     const dialog = createInterface({ input: this.#input, output: this.#error });
     try {
       // Ctrl+C and Ctrl+D close the dialog without an answer.
       const closed = once(dialog, 'close').then(() => '');
-      const reply = await Promise.race([dialog.question(`${question} [y/N] `), closed]);
-      return /^y(es)?$/i.test(reply.trim());
+      return await Promise.race([dialog.question(question), closed]);
     } finally {
       dialog.close();
     }

@@ -172,6 +172,7 @@ export const ConflictSide = z.object({
   at: Timestamp,
   memory: Memory,
 });
+export type ConflictSide = z.infer<typeof ConflictSide>;
 export const Conflict = z.object({ id: z.string(), sides: z.array(ConflictSide) });
 export type Conflict = z.infer<typeof Conflict>;
 export const ConflictList = z.object({ conflicts: z.array(Conflict) });

@@ -15,6 +15,7 @@ from .memory import MemoryCalls
 from .models import ModelCalls
 from .rebac import RebacCalls
 from .system_types import Health, Status, Whoami
+from .teams import TeamCalls
 from .transfer import TransferCalls
 from .webhooks import WebhookCalls
 
@@ -48,6 +49,7 @@ class Holdfast:
         self.transfer = TransferCalls(self._transport)
         self.models = ModelCalls(self._transport)
         self.webhooks = WebhookCalls(self._transport)
+        self.teams = TeamCalls(self._transport)
         self.url = settings.url
 
     @property
