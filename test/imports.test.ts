@@ -69,7 +69,7 @@ const AREA_OF_FILE: Record<string, string> = {
 
 /** Packages that only some areas may use. */
 const RESERVED: Record<string, readonly string[]> = {
-  'better-sqlite3': ['core/store'],
+  'better-sqlite3': ['core/store', 'relay'],
   'sqlite-vec': ['core/store'],
   '@huggingface/transformers': ['core/embed'],
   hono: ['api'],
@@ -78,6 +78,7 @@ const RESERVED: Record<string, readonly string[]> = {
   yjs: ['core/sync', 'relay'],
   'y-protocols': ['core/sync', 'relay'],
   ws: ['core/sync', 'relay'],
+  'prom-client': ['relay'],
 };
 
 /** Areas that may use nothing but these packages. */
