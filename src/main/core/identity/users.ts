@@ -8,9 +8,11 @@ import {
   ensureAgent,
   ensureTenant,
   listAgents as findAgents,
+  findUser,
   listUsers as findUsers,
   insertUser,
   isNameTaken,
+  renameUser,
   type UserRow,
 } from '../store/users.ts';
 import { managedTenant, requireAdmin } from './authority.ts';
@@ -29,6 +31,22 @@ export function addUser(db: WritableDb, caller: Caller | null, user: UserRow): v
   insertUser(db, user);
   ensureAgent(db, { user: user.id, id: DEFAULT_AGENT, created_at: user.created_at });
   auditIdentity(db, { at: user.created_at, caller, action: 'user.create', object: user.id });
+}
+
+/**
+ * The user that stands here for a member of a team on another engine, made when it is not there: it has no keys, so that nobody
+ * can act as it. Returns its id.
+ */
+export function ensureMemberUser(
+  db: WritableDb,
+  of: { member: string; name: string; tenant: string; now: number },
+): string {
+  const { member, name, tenant, now } = of;
+  const id = `member-${member.slice(0, 12)}`;
+  const known = findUser(db, id);
+  if (!known) addUser(db, null, { id, name, tenant, role: 'reader', created_at: now });
+  else if (known.name !== name) renameUser(db, id, name);
+  return id;
 }
 
 function tenantFor({ principal }: Caller, wish: string | undefined): string {

@@ -47,6 +47,52 @@ export function insertTeam(db: WritableDb, team: TeamRow): void {
   );
 }
 
+/** Writes what can change of a team. */
+export function updateTeam(db: WritableDb, team: TeamRow): void {
+  const { id, name, member, role, epoch, paused, synced_at, joining, removed_at } = team;
+  db.run(
+    `UPDATE teams SET name = :name, member = :member, role = :role, epoch = :epoch, paused = :paused,
+       synced_at = :synced_at, joining = :joining, removed_at = :removed_at
+     WHERE id = :id`,
+    { id, name, member, role, epoch, paused, synced_at, joining, removed_at },
+  );
+}
+
+/** Forgets a team with all that was kept for its sync. Memories stay. */
+export function deleteTeam(db: WritableDb, id: string): void {
+  db.run('DELETE FROM teams WHERE id = :id', { id });
+}
+
+/** A control entry as it was signed; `hash` in hexadecimal. */
+export interface TeamEntryRow {
+  hash: string;
+  bytes: Uint8Array;
+}
+
+export function teamEntries(db: ReadableDb, team: string): TeamEntryRow[] {
+  return db.all<TeamEntryRow>('SELECT hash, bytes FROM team_entries WHERE team = :team', { team });
+}
+
+export function keepTeamEntry(db: WritableDb, team: string, entry: TeamEntryRow): void {
+  db.run(
+    'INSERT INTO team_entries (team, hash, bytes) VALUES (:team, :hash, :bytes) ON CONFLICT DO NOTHING',
+    {
+      team,
+      ...entry,
+    },
+  );
+}
+
+export function putTeamMember(db: WritableDb, member: TeamMemberRow): void {
+  db.run(
+    `INSERT INTO team_members (team, member, name, role, trusted, removed, user)
+     VALUES (:team, :member, :name, :role, :trusted, :removed, :user)
+     ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role, trusted = excluded.trusted,
+       removed = excluded.removed, user = excluded.user`,
+    { ...member },
+  );
+}
+
 export function membersOf(db: ReadableDb, team: string): TeamMemberRow[] {
   return db.all<TeamMemberRow>('SELECT * FROM team_members WHERE team = :team ORDER BY name, member', {
     team,

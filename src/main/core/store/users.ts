@@ -37,6 +37,10 @@ export function insertUser(db: WritableDb, user: UserRow): void {
   );
 }
 
+export function renameUser(db: WritableDb, id: string, name: string): void {
+  db.run('UPDATE users SET name = :name WHERE id = :id', { id, name });
+}
+
 export function findUser(db: ReadableDb, id: string): UserRow | undefined {
   return db.get<UserRow>('SELECT * FROM users WHERE id = :id', { id });
 }
