@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { toBase32 } from './base32.ts';
+import { decodeCbor, encodeCbor } from './cbor.ts';
+import { ProtocolError } from './errors.ts';
+import { fromHex, idBytes, isTeamId, sha256, toHex } from './ids.ts';
+import { ENTRY_MAX_BYTES, FORMAT_VERSION } from './limits.ts';
+import { isSigned, isSignedLater, type Signer } from './signing.ts';
+
+export const STREAMS = ['ctl', 'log'] as const;
+export type Stream = (typeof STREAMS)[number];
+
+/** An entry that was read: well formed, but neither its signature nor its place in the chain has been looked at. */
+export interface Entry {
+  /** All of it, as it travels. */
+  readonly bytes: Uint8Array;
+  /** SHA-256 of all of it, in hexadecimal. */
+  readonly hash: string;
+  readonly team: string;
+  readonly stream: Stream;
+  /** Base32. */
+  readonly device: string;
+  readonly number: number;
+  /** Hash of the device's entry before it in the stream; empty for the first. */
+  readonly previous: string;
+  readonly clock: number;
+  /** False when it needs a newer program (rule T-7). */
+  readonly readable: boolean;
+  /** The whole map, with what is special to the kind of entry and what nobody here knows. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly signedBytes: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+const DOMAIN = Buffer.from('holdfast/entry/1\0');
+
+export const Bytes = (length: number) =>
+  z
+    .instanceof(Uint8Array)
+    .refine((bytes) => bytes.length === length, { message: `must have ${length} bytes` });
+const Count = z.int().positive();
+
+const Header = z.looseObject({
+  v: Count,
+  r: Count.optional(),
+  t: z.string().refine(isTeamId),
+  s: z.enum(STREAMS),
+  d: Bytes(16),
+  n: Count,
+  p: z.union([Bytes(32), Bytes(0)]),
+  c: z.int().nonnegative(),
+});
+const Envelope = z.tuple([z.instanceof(Uint8Array), Bytes(64)]);
+
+/** Reads an entry (rules T-5 to T-7). Throws a `ProtocolError`. */
+export function parseEntry(bytes: Uint8Array): Entry {
+  if (bytes.length > ENTRY_MAX_BYTES) throw new ProtocolError('malformed', 'The entry is too large.');
+  const envelope = Envelope.safeParse(decodeCbor(bytes));
+  if (!envelope.success) throw new ProtocolError('malformed', 'The entry is not a body and a signature.');
+  const [signed, signature] = envelope.data;
+  const header = Header.safeParse(decodeCbor(signed));
+  if (!header.success)
+    throw new ProtocolError('malformed', 'The body of the entry has not the fields of one.');
+  const body = header.data;
+  if ((body.n === 1) !== (body.p.length === 0))
+    throw new ProtocolError(
+      'malformed',
+      'The first entry of a device has none before it, the others have one.',
+    );
+  return {
+    bytes,
+    hash: toHex(sha256(bytes)),
+    team: body.t,
+    stream: body.s,
+    device: toBase32(body.d),
+    number: body.n,
+    previous: toHex(body.p),
+    clock: body.c,
+    readable: (body.r ?? body.v) <= FORMAT_VERSION,
+    body,
+    signedBytes: Buffer.concat([DOMAIN, signed]),
+    signature,
+  };
+}
+
+/** The end of a device's stream, as far as it was read. */
+export interface Head {
+  number: number;
+  hash: string;
+  clock: number;
+}
+
+export interface EntryPlace {
+  team: string;
+  stream: Stream;
+  device: string;
+  /** Null for the first entry of the stream. */
+  head: Head | null;
+  /** Must be above the head's. */
+  clock: number;
+}
+
+/** Makes the entry that comes next in the stream (rules T-5, T-6). `fields` is what is special to its kind. */
+export function makeEntry(place: EntryPlace, fields: Record<string, unknown>, signer: Signer): Entry {
+  const body = encodeCbor({
+    ...fields,
+    v: FORMAT_VERSION,
+    t: place.team,
+    s: place.stream,
+    d: idBytes(place.device),
+    n: (place.head?.number ?? 0) + 1,
+    p: fromHex(place.head?.hash ?? ''),
+    c: place.clock,
+  });
+  return parseEntry(encodeCbor([body, signer.sign(Buffer.concat([DOMAIN, body]))]));
+}
+
+export function headOf(entry: Entry): Head {
+  return { number: entry.number, hash: entry.hash, clock: entry.clock };
+}
+
+/** True when the owner of this key signed the entry (rule T-5). */
+export function isEntrySigned(entry: Entry, publicKey: Uint8Array): boolean {
+  return isSigned(publicKey, entry.signedBytes, entry.signature);
+}
+
+/** As `isEntrySigned`, in a thread of Node's pool. */
+export function isEntrySignedLater(entry: Entry, publicKey: Uint8Array): Promise<boolean> {
+  return isSignedLater(publicKey, entry.signedBytes, entry.signature);
+}
