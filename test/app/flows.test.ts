@@ -1,4 +1,6 @@
 /** What people do in the app, in a real Chromium, checked against what the engine has afterwards. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect, type Holdfast } from '../../src/client/index.ts';
 import { temporaryDirectory } from '../support/directories.ts';
@@ -6,6 +8,9 @@ import { type Server, serve, untilEmbedded } from '../support/engine.ts';
 import { type App, openApp } from './support/app.ts';
 import { inChromium } from './support/chromium.ts';
 import { pictureOf } from './support/pictures.ts';
+
+/** Longer than a person needs for the next key. */
+const SLOW_MS = 400;
 
 inChromium('in the app', (browser) => {
   let engine: Server;
@@ -27,6 +32,7 @@ inChromium('in the app', (browser) => {
   });
 
   const shown = (text: string) => app.page.locator('main').getByText(text).first();
+  const heading = (text: string) => app.page.getByRole('heading', { level: 1, name: text });
   const gone = (text: string) => shown(text).waitFor({ state: 'detached' });
   /** Waits until the app says that it did something, which it can take back from then on. */
   const told = (text: string) => app.page.getByRole('status').getByText(text).last().waitFor();
@@ -36,6 +42,48 @@ inChromium('in the app', (browser) => {
     (await engine.client.memories.store(content, { state: 'active' })).memory.id;
   const memory = (id: string) => engine.client.memories.get(id);
   const until = (check: () => Promise<unknown>) => expect.poll(check, { timeout: 10_000 });
+
+  /** Works while the answers to some requests take their time. */
+  const slowly = async (urls: RegExp, work: () => Promise<void>) => {
+    await app.page.route(urls, async (route) => {
+      await sleep(SLOW_MS);
+      await route.continue();
+    });
+    try {
+      await work();
+    } finally {
+      await app.page.unrouteAll({ behavior: 'wait' });
+    }
+  };
+
+  describe('keys that come before their page', () => {
+    const PAGES = /\/assets\/page-.*\.js$/;
+    const row = () => app.page.getByRole('link', { name: 'The boiler is serviced in March' });
+
+    test('never decide about what is not shown yet', async () => {
+      const id = await approved('The boiler is serviced in March');
+      await slowly(PAGES, async () => {
+        await app.open('/memories');
+        await row().focus();
+        await press('Enter');
+        await press('d');
+        await heading('The boiler is serviced in March').waitFor();
+      });
+      expect(await memory(id)).toMatchObject({ state: 'active', version: 1 });
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('are answered by it when they only show something', async () => {
+      await slowly(PAGES, async () => {
+        await app.open('/memories');
+        await row().focus();
+        await press('Enter');
+        await press('e');
+        await app.page.getByRole('textbox', { name: 'Content' }).waitFor();
+      });
+      expect(app.complaints()).toEqual([]);
+    });
+  });
 
   describe('review', () => {
     beforeEach(() => app.open('/review'));
@@ -73,6 +121,23 @@ inChromium('in the app', (browser) => {
       expect(app.complaints()).toEqual([]);
     });
 
+    test('a second key is about the second memory, however slow the engine is', async () => {
+      const ids = await Promise.all(['The gate is green', 'The fence is blue'].map(stored));
+      await shown('The gate is green').waitFor();
+      await shown('The fence is blue').waitFor();
+      await slowly(/\/approve-batch$/, async () => {
+        await press('a');
+        await press('a');
+        await shown('All caught up').waitFor();
+      });
+      await until(async () => (await Promise.all(ids.map(memory))).map(({ state }) => state)).toEqual([
+        'active',
+        'active',
+      ]);
+      expect(await app.page.getByText('could not be approved').count()).toBe(0);
+      expect(app.complaints()).toEqual([]);
+    });
+
     test('several are chosen and approved at once', async () => {
       const ids = await Promise.all(['Rows are 64 px', 'Tabs are 4 wide', 'Lines are 100 long'].map(stored));
       await shown('Lines are 100 long').waitFor();
@@ -101,10 +166,13 @@ inChromium('in the app', (browser) => {
     await press('/');
     await app.page.keyboard.type('how to clean the fish tank', { delay: 20 });
     await app.page.waitForURL((url) => url.searchParams.get('q')?.endsWith('fish tank') === true);
-    await shown('The aquarium is cleaned with a soft brush').waitFor();
+    const best = app.page.locator('[data-row="0"]').filter({ hasText: 'The aquarium is cleaned' });
+    await best.waitFor();
     await press('ArrowDown');
+    await best.and(app.page.locator(':focus')).waitFor();
     await press('Enter');
-    await app.page.waitForURL(`**/memories/${id}*`);
+    await heading('The aquarium is cleaned with a soft brush').waitFor();
+    expect(app.page.url()).toContain(`/memories/${id}`);
     expect(app.complaints()).toEqual([]);
   });
 
@@ -127,31 +195,46 @@ inChromium('in the app', (browser) => {
       await app.open(`/memories/${id}`);
     });
 
-    const edit = async (content: string) => {
+    const versions = () => app.page.getByRole('list', { name: 'Versions' });
+    /** Edits it, and waits until the page shows it with so many versions. */
+    const edit = async (content: string, version: number) => {
       await press('e');
-      await app.page.getByRole('textbox').first().fill(content);
+      await app.page.getByRole('textbox', { name: 'Content' }).fill(content);
       await press('Control+Enter');
       await until(async () => (await memory(id)).content).toBe(content);
-      await shown(content).waitFor();
+      await heading(content).waitFor();
+      await versions()
+        .getByRole('button', { name: new RegExp(`^v${version}\\b`) })
+        .waitFor();
       await told('Memory changed');
     };
 
     test('is edited, and the change is taken back with Ctrl+Z', async () => {
       const { content } = await memory(id);
-      await edit('The lamp was repaired');
+      await edit('The lamp was repaired', 2);
       await press('Control+z');
       await until(async () => (await memory(id)).content).toBe(content);
-      await shown(content).waitFor();
+      await heading(content).waitFor();
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('a change that is taken back before the engine has answered is the one that is taken back', async () => {
+      await edit('The lamp was repaired', 2);
+      await slowly(/\/deactivate-batch$/, async () => {
+        await press('d');
+        await press('Control+z');
+        await told('Undone: 1 memory set aside');
+      });
+      expect(await memory(id)).toMatchObject({ content: 'The lamp was repaired', state: 'active' });
       expect(app.complaints()).toEqual([]);
     });
 
     test('becomes again what it was in an earlier version', async () => {
       const { content } = await memory(id);
-      await edit('The lamp was replaced');
-      await edit('The lamp was replaced by a candle');
-      const versions = app.page.getByRole('list', { name: 'Versions' });
-      await versions.getByRole('button', { name: /^v1\b/ }).click();
-      await versions.getByRole('button', { name: 'Restore this version' }).click();
+      await edit('The lamp was replaced', 2);
+      await edit('The lamp was replaced by a candle', 3);
+      await versions().getByRole('button', { name: /^v1\b/ }).click();
+      await versions().getByRole('button', { name: 'Restore this version' }).click();
       await until(async () => (await memory(id)).content).toBe(content);
       expect((await engine.client.memories.history(id)).versions).toHaveLength(4);
       expect(app.complaints()).toEqual([]);

@@ -28,6 +28,7 @@ inChromium('the map', (browser) => {
   beforeEach(async ({ task, onTestFailed }) => {
     onTestFailed(async () => void (await app.page.screenshot({ path: pictureOf(`failed ${task.name}`) })));
     await app.open('/map');
+    await map().waitFor();
   });
 
   const map = () => app.page.getByRole('application');

@@ -79,6 +79,7 @@ inChromium('around the views', (browser) => {
     await palette.waitFor();
     expect(await graveFindings(page)).toEqual([]);
     await page.keyboard.type('settings');
+    await palette.getByRole('option', { name: 'Go to settings', selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/settings');
     await palette.waitFor({ state: 'detached' });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.quit());
 
-/** What the page of the window and the number of windows are after something was tried. */
+/** What the page of the window and the number of windows are after something was tried. Nothing tells that nothing came of it. */
 async function windowsAfter(attempt: () => Promise<unknown>): Promise<string[]> {
   await attempt();
   await run.page.waitForTimeout(300);

@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['test/desktop/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As for the other tests.
+    retry: process.env.CI === 'true' ? 1 : 0,
     fsModuleCache: false,
     pool: 'forks',
     maxWorkers: 1,

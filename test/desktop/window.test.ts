@@ -66,11 +66,15 @@ describe('a link to a memory', () => {
   ])('of another form leads nowhere: %s', async (link) => {
     const run = await openDesktop(temporaryDirectory());
     await views(run);
-    await run.page.waitForURL(/app:\/\/holdfast\/\w+/);
-    const before = run.page.url();
+    await run.page.getByRole('heading', { level: 1 }).waitFor();
+    const seen: string[] = [];
+    run.page.on('framenavigated', (frame) => seen.push(frame.url()));
     await startAgain(run.directory, [link]);
-    await run.page.waitForTimeout(500);
-    expect(run.page.url()).toBe(before);
+    // Links are followed in their order: where a good one leads, the one before it has led nowhere.
+    const { memory } = await run.client().memories.store('Found by its link');
+    await startAgain(run.directory, [`holdfast://memory/${memory.id}`]);
+    await run.page.waitForURL(`app://holdfast/memories/${memory.id}`);
+    expect(seen).toEqual([`app://holdfast/memories/${memory.id}`]);
     expect(run.app.windows()).toHaveLength(1);
     expect(isAlive(engineFile(run.directory).pid)).toBe(true);
   });

@@ -4,14 +4,24 @@ function casesOf(modules: readonly TestModule[]): TestCase[] {
   return modules.flatMap((module) => [...module.children.allTests()]);
 }
 
-/** `file > suite > test: why`, for what did not run. */
+/** `file > suite > test` */
+function nameOf(test: TestCase): string {
+  return `${test.module.relativeModuleId} > ${test.fullName}`;
+}
+
+/** A test that did not run, and why. */
 function skippedLine(test: TestCase): string {
   const result = test.result();
   const note = result.state === 'skipped' ? result.note : undefined;
-  return `  ${test.module.relativeModuleId} > ${test.fullName}: ${note ?? 'no reason given'}`;
+  return `  ${nameOf(test)}: ${note ?? 'no reason given'}`;
 }
 
-/** Closes a test run with what was skipped and why, and with one plain line that says how it went. */
+/** True for what failed at first and passed when it was run again. */
+function neededSecondTry(test: TestCase): boolean {
+  return test.diagnostic()?.flaky ?? false;
+}
+
+/** Closes a test run with what was skipped and why, what needed a second try, and with one plain line that says how it went. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(
     modules: readonly TestModule[],
@@ -25,6 +35,7 @@ export default class SummaryReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
     const failed = inState('failed').length + broken;
     if (skipped.length > 0) console.log(['Skipped:', ...skipped.map(skippedLine)].join('\n'));
+    for (const test of cases.filter(neededSecondTry)) console.log(`needed a second try: ${nameOf(test)}`);
     if (reason === 'interrupted') console.log('The run was interrupted.');
     const line = `${inState('passed').length} passed, ${failed} failed`;
     console.log(skipped.length > 0 ? `${line}, ${skipped.length} skipped` : line);

@@ -27,7 +27,7 @@ export function useAppCommands(show: (overlay: 'palette' | 'help') => void): voi
       run: () => theme.set(name),
     }),
   );
-  useCommands([
+  const all: Command[] = [
     ...views,
     {
       id: 'app.palette',
@@ -54,5 +54,6 @@ export function useAppCommands(show: (overlay: 'palette' | 'help') => void): voi
       run: () => void navigate({ to: '/welcome' }),
     },
     ...themes,
-  ]);
+  ];
+  useCommands(all.map((command) => ({ ...command, everywhere: true })));
 }

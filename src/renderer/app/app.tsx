@@ -6,7 +6,7 @@ import { isSignedOut } from '../lib/api.ts';
 import { connection, followEvents } from '../lib/events.ts';
 import { Toaster } from '../ui/toaster.tsx';
 import { followDesktop } from './desktop.ts';
-import { createAppRouter } from './router.tsx';
+import { createAppRouter, loadPagesLater } from './router.tsx';
 
 /** The event stream says what became stale, so nothing becomes so by age alone but what no event tells. */
 const STALE_MS = 30_000;
@@ -26,6 +26,7 @@ const router = createAppRouter(queryClient);
 export function App() {
   useEffect(() => followEvents(queryClient), []);
   useEffect(() => followDesktop(router), []);
+  useEffect(() => loadPagesLater(router), []);
   return (
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={400}>

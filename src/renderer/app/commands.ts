@@ -14,6 +14,13 @@ export interface Command {
   words?: string;
   /** Left out of the palette: moving a cursor, say, which makes sense by key only. */
   keyOnly?: boolean;
+  /** Works on no page in particular: its keys work while another page is on its way, too. */
+  everywhere?: boolean;
+  /**
+   * Only shows something and changes nothing: its key may come before the page is there, and is answered when it is. A key that
+   * changes memories never waits: it would decide about what nobody has seen.
+   */
+  ahead?: boolean;
   /** Its keys work while a text field has the focus too. */
   inFields?: boolean;
   disabled?: boolean;
@@ -22,6 +29,9 @@ export interface Command {
 
 /** What each mounted component offers, in the order in which they were mounted. */
 const offers = createStore<ReadonlyMap<string, readonly Command[]>>(new Map());
+
+/** Calls back whenever what is offered changes, until the function that it returns is called. */
+export const onOffers = offers.subscribe;
 
 /** All commands there are now. Of two with the same id or key the one of the latest component wins. */
 export function allCommands(): Command[] {

@@ -108,6 +108,17 @@ export function createAppRouter(queryClient: QueryClient) {
   });
 }
 
+/** Once a page is shown, loads the others while there is nothing else to do: the way to them is shorter then. */
+export function loadPagesLater(router: ReturnType<typeof createAppRouter>): () => void {
+  const end = router.subscribe('onRendered', () => {
+    end();
+    requestIdleCallback(() => {
+      for (const { options } of Object.values(router.routesById)) void options.component?.preload?.();
+    });
+  });
+  return end;
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createAppRouter>;

@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import { type EditOptions, HoldfastError, type Memory } from '../../client/index.ts';
 import { api } from './api.ts';
 import { formatCount } from './format.ts';
-import { type BatchAction, changeMany, undoing } from './memories.ts';
+import { type BatchAction, type BatchOutcome, changeMany, undoing } from './memories.ts';
 import { refreshCounts, refreshMemories } from './queries.ts';
 import { showFailure, showToast } from './toasts.ts';
-import { offerUndo } from './undo.ts';
+import { changing, offerUndo } from './undo.ts';
 
 type Ids = readonly string[];
 
@@ -27,34 +27,35 @@ const memories = (count: number) => formatCount(count, 'memory', 'memories');
 /** Edits that are under way at a time: enough to keep the engine busy, few enough to leave room for others. */
 const AT_ONCE = 6;
 
+/** What was done to which memories, as its toast says it. */
+export interface Made {
+  done: string;
+  ids: Ids;
+}
+
 async function refresh(client: QueryClient, ids: Ids): Promise<void> {
   await Promise.all([refreshMemories(client, ids), refreshCounts(client)]);
 }
 
+/** Offers to take a change back, and reads anew what depends on it. */
+function offer(client: QueryClient, { done, ids }: Made): void {
+  if (ids.length === 0) return;
+  const takeBack = undoing(ids);
+  offerUndo({ done, undo: () => takeBack().finally(() => refresh(client, ids)) });
+  void refresh(client, ids);
+}
+
 /** Tells what a change of many did, with an undo for what it did. */
-async function tell(
-  client: QueryClient,
-  changed: Ids,
-  errors: Readonly<Record<string, string>>,
-  words: Words,
-) {
+function tell(client: QueryClient, { changed, errors }: BatchOutcome, words: Words): void {
   const [reason] = Object.values(errors);
   const failed = Object.keys(errors).length;
-  // Before anything is read anew: whoever takes it back at once must not take back what was done before it.
-  if (changed.length > 0) {
-    const takeBack = undoing(changed);
-    offerUndo({
-      done: `${memories(changed.length)} ${words.done}`,
-      undo: () => takeBack().finally(() => refresh(client, changed)),
-    });
-  }
+  offer(client, { done: `${memories(changed.length)} ${words.done}`, ids: changed });
   if (reason !== undefined)
     showToast({ tone: 'danger', title: `Could not ${words.verb} ${memories(failed)}`, detail: reason });
-  await refresh(client, changed);
 }
 
 /** Edits each memory by what `edit` makes of it as it is now; null leaves it alone. */
-async function editEach(ids: Ids, edit: (memory: Memory) => EditOptions | null) {
+async function editEach(ids: Ids, edit: (memory: Memory) => EditOptions | null): Promise<BatchOutcome> {
   const changed: string[] = [];
   const errors: Record<string, string> = {};
   const one = async (id: string) => {
@@ -79,34 +80,30 @@ async function editEach(ids: Ids, edit: (memory: Memory) => EditOptions | null) 
 /** Changes of one or many memories as every view makes them: done at once, told in a toast, undoable from there. */
 export function useChanges() {
   const client = useQueryClient();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const many = async (work: () => Promise<BatchOutcome>, ids: Ids, words: Words) => {
+      try {
+        await changing(work().then((outcome) => tell(client, outcome, words)));
+      } catch (error) {
+        showFailure(`Could not ${words.verb} ${memories(ids.length)}`, error);
+      }
+    };
+    return {
       /** Approves, sets aside or deletes. */
-      change: async (action: keyof typeof WORDS, ids: Ids) => {
-        const words = WORDS[action];
-        try {
-          const { changed, errors } = await changeMany(action, ids);
-          await tell(client, changed, errors, words);
-        } catch (error) {
-          showFailure(`Could not ${words.verb} ${memories(ids.length)}`, error);
-        }
-      },
+      change: (action: keyof typeof WORDS, ids: Ids) =>
+        many(() => changeMany(action, ids), ids, WORDS[action]),
       /** Edits by what each memory is. */
-      edit: async (ids: Ids, edit: (memory: Memory) => EditOptions | null, words: Words) => {
-        try {
-          const { changed, errors } = await editEach(ids, edit);
-          await tell(client, changed, errors, words);
-        } catch (error) {
-          showFailure(`Could not ${words.verb} ${memories(ids.length)}`, error);
-        }
-      },
-      /** After a change that was made otherwise: offers the undo and reads anew what depends on it. */
-      made: async (done: string, ids: Ids) => {
-        const takeBack = undoing(ids);
-        offerUndo({ done, undo: () => takeBack().finally(() => refresh(client, ids)) });
-        await refresh(client, ids);
-      },
-    }),
-    [client],
-  );
+      edit: (ids: Ids, edit: (memory: Memory) => EditOptions | null, words: Words) =>
+        many(() => editEach(ids, edit), ids, words),
+      /** Changes otherwise. `told` says what was done, or null where nothing was. Rejects with what `work` rejects with. */
+      make: <T>(work: () => Promise<T>, told: (outcome: T) => Made | null): Promise<T> =>
+        changing(
+          work().then((outcome) => {
+            const made = told(outcome);
+            if (made) offer(client, made);
+            return outcome;
+          }),
+        ),
+    };
+  }, [client]);
 }

@@ -4,7 +4,7 @@ import { api } from './api.ts';
 import { firstLine } from './format.ts';
 import { keys, refreshMemories } from './queries.ts';
 import { showFailure, showToast } from './toasts.ts';
-import { offerUndo } from './undo.ts';
+import { changing, offerUndo } from './undo.ts';
 
 /** What this person muted. */
 export const mutesQuery = queryOptions({
@@ -34,7 +34,7 @@ async function setMuted(client: QueryClient, id: string, muted: boolean): Promis
 /** Keeps a memory from this person's agents; its toast takes that back. Resolves when it is done, or has failed and said so. */
 export async function mute(client: QueryClient, memory: Pick<Memory, 'id' | 'content'>): Promise<void> {
   try {
-    await setMuted(client, memory.id, true);
+    await changing(setMuted(client, memory.id, true));
     offerUndo({
       done: 'Memory muted for your agents',
       detail: firstLine(memory.content),

@@ -16,6 +16,16 @@ interface Entry extends Undoable {
 /** Enough for a long sitting; what is older can be taken back in a memory's history. */
 const KEPT = 100;
 const stack: Entry[] = [];
+/** Changes that were asked for and have not been answered. */
+const underWay = new Set<Promise<unknown>>();
+
+/** Follows a change until its undo is offered: an undo that is asked for meanwhile is meant for it. */
+export function changing<T>(change: Promise<T>): Promise<T> {
+  const ended = () => underWay.delete(change);
+  underWay.add(change);
+  change.then(ended, ended);
+  return change;
+}
 
 async function takeBack(entry: Entry): Promise<void> {
   const at = stack.indexOf(entry);
@@ -44,8 +54,9 @@ export function offerUndo(undoable: Undoable): void {
   if (stack.length > KEPT) stack.shift();
 }
 
-/** Takes back the newest thing that was done on these pages. */
+/** Takes back the newest thing that was done on these pages, once the engine has answered what was asked before. */
 export async function undoLast(): Promise<void> {
+  await Promise.allSettled(underWay);
   const entry = stack.at(-1);
   if (entry) await takeBack(entry);
   else showToast({ title: 'Nothing to undo' });

@@ -12,7 +12,7 @@ export function Skeleton({ className }: { className?: string }) {
 /** Rows of a list that is on its way. */
 export function SkeletonRows({ rows = 6, label = 'Loading' }: { rows?: number; label?: string }) {
   return (
-    <div role="status" aria-label={label} className="flex flex-col gap-4 p-4">
+    <div role="status" aria-label={label} aria-busy className="flex flex-col gap-4 p-4">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex flex-col gap-2">
           <Skeleton className={cx('h-3.5', ['w-4/5', 'w-3/5', 'w-2/3'][row % 3])} />

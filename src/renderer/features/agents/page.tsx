@@ -69,6 +69,8 @@ export function AgentsPage() {
       group: 'Agents',
       keys: ['n'],
       words: 'key create',
+      ahead: true,
+      disabled: !whoami.data,
       run: makeAgent,
     },
   ]);

@@ -7,7 +7,7 @@ import { formatCount } from '../../lib/format.ts';
 import { type BatchAction, changeMany, undoing } from '../../lib/memories.ts';
 import { memoryQuery, refreshMemories } from '../../lib/queries.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
-import { offerUndo } from '../../lib/undo.ts';
+import { changing, offerUndo } from '../../lib/undo.ts';
 import { ScopeBadge, StateBadge, TypeBadge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/states.tsx';
@@ -65,7 +65,7 @@ function useBulkChange(ids: readonly string[]) {
   const change = async (action: Change) => {
     setBusy(true);
     try {
-      const { changed, errors } = await changeMany(action, ids);
+      const { changed, errors } = await changing(changeMany(action, ids));
       const failed = Object.values(errors);
       if (changed.length > 0)
         offerUndo({

@@ -19,7 +19,14 @@ export function SearchBox({ text, onChange, onLeave }: SearchBoxProps) {
     input.current?.select();
   };
   useCommands([
-    { id: 'memories.search', title: 'Search memories', group: 'Memories', keys: ['/', 'mod+f'], run: focus },
+    {
+      id: 'memories.search',
+      title: 'Search memories',
+      group: 'Memories',
+      keys: ['/', 'mod+f'],
+      ahead: true,
+      run: focus,
+    },
   ]);
 
   return (

@@ -40,7 +40,7 @@ export function Actions({ memory }: { memory: Memory }) {
       }
     : { id: 'memory.approve', title: 'Approve', group: 'Memory', keys: ['a'], run: () => act('approve') };
   useCommands([
-    { id: 'memory.edit', title: 'Edit', group: 'Memory', keys: ['e'], run: edit },
+    { id: 'memory.edit', title: 'Edit', group: 'Memory', keys: ['e'], ahead: true, run: edit },
     decide,
     {
       id: 'memory.delete',

@@ -19,18 +19,32 @@ interface NewMemoryProps {
 /** Lets a person write a memory, which is active at once: who writes it has looked at it. */
 export function NewMemory({ open, onOpenChange }: NewMemoryProps) {
   const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
-  const { made } = useChanges();
+  const { make } = useChanges();
   const store = useMutation({
-    mutationFn: () => api.memories.store(draft.content, { ...fieldsWithoutContent(draft), state: 'active' }),
-    onSuccess: async ({ memory, outcome, notice }) => {
+    mutationFn: () =>
+      make(
+        () => api.memories.store(draft.content, { ...fieldsWithoutContent(draft), state: 'active' }),
+        ({ memory, outcome }) =>
+          outcome === 'created'
+            ? { done: `Stored: ${firstLine(memory.content, 60)}`, ids: [memory.id] }
+            : null,
+      ),
+    onSuccess: ({ memory, outcome, notice }) => {
       onOpenChange(false);
       setDraft(EMPTY_DRAFT);
-      if (outcome === 'created') await made(`Stored: ${firstLine(memory.content, 60)}`, [memory.id]);
-      else showToast({ title: 'This was there already', detail: notice ?? firstLine(memory.content) });
+      if (outcome !== 'created')
+        showToast({ title: 'This was there already', detail: notice ?? firstLine(memory.content) });
     },
   });
   useCommands([
-    { id: 'memory.new', title: 'New memory', group: 'Memories', keys: ['n'], run: () => onOpenChange(true) },
+    {
+      id: 'memory.new',
+      title: 'New memory',
+      group: 'Memories',
+      keys: ['n'],
+      ahead: true,
+      run: () => onOpenChange(true),
+    },
   ]);
   const change = (next: Partial<Draft>) => setDraft((now) => ({ ...now, ...next }));
   const isReady = draft.content.trim() !== '' && !metadataProblem(draft.metadata) && !store.isPending;

@@ -12,15 +12,15 @@ import { SnapshotDiff } from './snapshot-diff.tsx';
 /** The change of an approved memory that waits, and the decision about it. */
 export function PendingChange({ memory }: { memory: Memory }) {
   const { id, pending_version: number } = memory;
-  const { made } = useChanges();
+  const { make } = useChanges();
   const { data } = useQuery({ ...historyQuery(id), enabled: number !== null });
   const pending = data?.versions.find(({ version }) => version === number);
   const decide = useMutation({
-    mutationFn: (decision: { approve: boolean; version: number }) => {
-      const request = { version: decision.version };
-      return decision.approve ? api.memories.approve(id, request) : api.memories.deactivate(id, request);
-    },
-    onSuccess: (_, { approve }) => made(approve ? 'Change approved' : 'Change refused', [id]),
+    mutationFn: ({ approve, version }: { approve: boolean; version: number }) =>
+      make<unknown>(
+        () => (approve ? api.memories.approve(id, { version }) : api.memories.deactivate(id, { version })),
+        () => ({ done: approve ? 'Change approved' : 'Change refused', ids: [id] }),
+      ),
     onError: (error) => showFailure('The change could not be decided', error),
   });
   if (number === null || !pending) return null;

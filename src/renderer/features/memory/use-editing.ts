@@ -24,7 +24,7 @@ async function save(memory: Memory, edit: EditOptions) {
  */
 export function useEditing(now: Memory, onSaved: () => void) {
   const client = useQueryClient();
-  const { made } = useChanges();
+  const { make } = useChanges();
   const [memory, setMemory] = useState(now);
   const [draft, setDraft] = useState<Draft>(() => draftOf(now));
   const { data: history } = useQuery(historyQuery(memory.id));
@@ -38,13 +38,20 @@ export function useEditing(now: Memory, onSaved: () => void) {
     mutationFn: () => {
       // Beside a change that waits, a base would mean "and approve that one too".
       const guard = memory.pending_version === null && base !== undefined ? { base_version: base } : {};
-      return save(memory, { ...changes, ...guard });
+      return make(
+        () => save(memory, { ...changes, ...guard }),
+        ({ outcome }) => {
+          if (outcome === 'unchanged') return null;
+          return {
+            done: outcome === 'pending' ? 'The change waits for approval' : 'Memory changed',
+            ids: [memory.id],
+          };
+        },
+      );
     },
-    onSuccess: async ({ outcome, notice }) => {
+    onSuccess: ({ outcome, notice }) => {
       onSaved();
       if (outcome === 'unchanged') showToast({ title: 'Nothing changed', detail: notice ?? undefined });
-      else
-        await made(outcome === 'pending' ? 'The change waits for approval' : 'Memory changed', [memory.id]);
     },
   });
 

@@ -35,13 +35,17 @@ const STATUSES: Partial<Record<Version['status'], { label: string; tone: Tone }>
 
 /** Makes an earlier version the newest one. */
 function useRestore(id: string) {
-  const { made } = useChanges();
+  const { make } = useChanges();
   return useMutation({
-    mutationFn: (version: number) => api.memories.restore(id, { version, approve: true }),
-    onSuccess: async ({ outcome, notice }, version) => {
+    mutationFn: (version: number) =>
+      make(
+        () => api.memories.restore(id, { version, approve: true }),
+        ({ outcome }) =>
+          outcome === 'unchanged' ? null : { done: `Version ${version} restored`, ids: [id] },
+      ),
+    onSuccess: ({ outcome, notice }, version) => {
       if (outcome === 'unchanged')
         showToast({ title: `Version ${version} is what the memory is now`, detail: notice ?? undefined });
-      else await made(`Version ${version} restored`, [id]);
     },
     onError: (error) => showFailure('The version could not be restored', error),
   });

@@ -21,7 +21,7 @@ function lookedAt(items: Items) {
 
 /** What can be decided about memories that wait. Each is told in a toast and undone from there. */
 export function useDecisions(queue: Queue) {
-  const { made } = useChanges();
+  const { make } = useChanges();
   /** The memory that was decided about last. */
   const latest = useRef<string | null>(null);
   const note = ([id]: readonly string[]) => {
@@ -34,17 +34,23 @@ export function useDecisions(queue: Queue) {
     ask: () => Promise<{ changed: string[]; errors: Record<string, string> }>,
   ) => {
     if (items.length === 0) return;
+    const { ids } = lookedAt(items);
+    note(ids);
+    // At once, so that the next key is about the next memory; what cannot be decided comes back.
+    queue.hide(ids);
     try {
-      const { changed, errors } = await ask();
-      queue.remove(changed);
-      note(changed);
-      if (changed.length > 0) await made(`${memories(changed.length)} ${done}`, changed);
+      const { changed, errors } = await make(ask, (outcome) => {
+        queue.remove(outcome.changed);
+        return { done: `${memories(outcome.changed.length)} ${done}`, ids: outcome.changed };
+      });
       const [reason] = Object.values(errors);
       const left = items.length - changed.length;
       if (reason !== undefined)
         showToast({ tone: 'danger', title: `${memories(left)} could not be ${done}`, detail: reason });
     } catch (error) {
       showFailure(`${memories(items.length)} could not be ${done}`, error);
+    } finally {
+      queue.show(ids);
     }
   };
 
@@ -68,11 +74,15 @@ export function useDecisions(queue: Queue) {
     /** Makes one memory of two. True when it is done. */
     merge: async (item: ReviewItem, request: MergeRequest): Promise<boolean> => {
       try {
-        await api.review.merge(item.id, { ...request, version: item.proposal.version });
-        queue.remove([item.id]);
         note([item.id]);
-        // The undo of the one that went brings both back as they were.
-        await made('1 memory merged', [item.id]);
+        await make(
+          () => api.review.merge(item.id, { ...request, version: item.proposal.version }),
+          () => {
+            queue.remove([item.id]);
+            // The undo of the one that went brings both back as they were.
+            return { done: '1 memory merged', ids: [item.id] };
+          },
+        );
         return true;
       } catch (error) {
         showFailure('The memories could not be merged', error);
@@ -87,10 +97,14 @@ export function useDecisions(queue: Queue) {
     ): Promise<boolean> => {
       try {
         const base_version = item.proposal.version;
-        await api.memories.edit(item.id, { ...change, base_version, ...(approve && { approve: true }) });
-        if (approve) queue.remove([item.id]);
         note([item.id]);
-        await made(approve ? '1 memory edited and approved' : '1 memory edited', [item.id]);
+        await make(
+          () => api.memories.edit(item.id, { ...change, base_version, ...(approve && { approve: true }) }),
+          () => {
+            if (approve) queue.remove([item.id]);
+            return { done: approve ? '1 memory edited and approved' : '1 memory edited', ids: [item.id] };
+          },
+        );
         return true;
       } catch (error) {
         showFailure('The memory could not be edited', error);

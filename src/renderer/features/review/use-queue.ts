@@ -1,5 +1,5 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReviewQueue } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/queries.ts';
@@ -19,7 +19,17 @@ export function useQueue() {
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
   const pages = query.data?.pages;
-  const loaded = useMemo(() => joinPages(pages ?? []), [pages]);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const loaded = useMemo(
+    () => joinPages((pages ?? []).map((page) => without(page, hidden))),
+    [pages, hidden],
+  );
+  /** Leaves memories out for as long as a decision about them is on its way. */
+  const hide = useCallback((ids: readonly string[]) => setHidden((now) => new Set([...now, ...ids])), []);
+  const show = useCallback(
+    (ids: readonly string[]) => setHidden((now) => new Set([...now].filter((id) => !ids.includes(id)))),
+    [],
+  );
   /** Takes memories out of the list before the engine has answered again. */
   const remove = useCallback(
     (ids: Iterable<string>) => {
@@ -43,6 +53,8 @@ export function useQueue() {
       if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
     },
     remove,
+    hide,
+    show,
   };
 }
 export type Queue = ReturnType<typeof useQueue>;

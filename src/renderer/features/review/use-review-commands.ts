@@ -78,6 +78,7 @@ export function useReviewCommands(state: ReviewState): void {
       id: 'review.edit',
       title: 'Edit and approve',
       keys: ['e'],
+      ahead: true,
       disabled: !current || several,
       run: onEdit,
     },
