@@ -20,11 +20,14 @@ export const REFUSAL_CODES = [
   'sealed',
   'too_large',
   'quota',
+  // Nothing is wrong with the request: try again later.
+  'too_many',
+  'unavailable',
 ] as const;
 export const RefusalCode = z.enum(REFUSAL_CODES);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
-/** The reason in an auth message `permission denied` (rule T-28), and the body of a refused upgrade. */
+/** The reason in an auth message `permission denied` (rule T-28), and the `error` in the body of a refused upgrade. */
 export const Refusal = z.object({
   // A newer relay may have codes that this program does not know.
   code: RefusalCode.or(z.string().max(64)),
