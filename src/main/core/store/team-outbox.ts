@@ -55,6 +55,14 @@ export function signOutbox(db: WritableDb, row: OutboxRow, signed: SentEntry): v
   keepSent(db, team, 'log', signed);
 }
 
+/** Whether an operation waits that was signed with a number above this one. */
+export function isSignedAbove(db: ReadableDb, team: string, number: number): boolean {
+  return (
+    db.get('SELECT 1 FROM team_outbox WHERE team = :team AND number > :number LIMIT 1', { team, number }) !==
+    undefined
+  );
+}
+
 /** Takes back the numbers above `number`: what had them is signed again. */
 export function unsignOutbox(db: WritableDb, team: string, number: number): void {
   const above = { team, number };
@@ -96,4 +104,17 @@ export function sentAfter(
      ORDER BY number LIMIT :limit`,
     { ...of, limit },
   );
+}
+
+/** The entry of this device with that number, as it was signed. */
+export function findSent(
+  db: ReadableDb,
+  team: string,
+  stream: Stream,
+  number: number,
+): Uint8Array | undefined {
+  return db.get<SentEntry>(
+    'SELECT number, bytes FROM team_sent WHERE team = :team AND stream = :stream AND number = :number',
+    { team, stream, number },
+  )?.bytes;
 }

@@ -53,11 +53,14 @@ export function putCursor(
   );
 }
 
-/** How many entries of the device were read in all segments. */
+/** Where the cursors of the control document are; segments of the log are counted from 1. */
+export const CONTROL_SEGMENT = 0;
+
+/** How many entries of the device were read in all segments of the log. */
 export function itemsRead(db: ReadableDb, team: string, device: string): number {
   return (
     db.get<{ n: number }>(
-      'SELECT coalesce(sum(items), 0) AS n FROM team_cursors WHERE team = :team AND device = :device',
+      'SELECT coalesce(sum(items), 0) AS n FROM team_cursors WHERE team = :team AND device = :device AND segment > 0',
       { team, device },
     )?.n ?? 0
   );

@@ -1,12 +1,7 @@
+import type { Refusal } from '../../../protocol/refusals.ts';
 import { Connection, type ConnectionOptions, type Ending } from './connection.ts';
 import { RelayDocument } from './document.ts';
 import { askFor, readMessage, sendUpdate } from './wire.ts';
-
-/** Why the relay did not take what was appended. */
-export interface Refusal {
-  code: string;
-  message: string;
-}
 
 export interface ChannelOptions extends Pick<ConnectionOptions, 'url' | 'ticket' | 'random' | 'onEnd'> {
   /** Something is new: items, a confirmation, a refusal, a lost connection. Cheap, and often called. */
@@ -101,7 +96,7 @@ export class Channel {
     if (message.kind === 'refused' && this.#sending) {
       this.#sending = false;
       this.#synced = false;
-      this.#refusal = { code: message.code, message: message.message };
+      this.#refusal = message.refusal;
     }
     this.#options.onChange();
   }

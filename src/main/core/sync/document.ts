@@ -1,8 +1,5 @@
 import * as Y from 'yjs';
-
-/** Names of the arrays that devices append to (rule T-27). */
-const DEVICE_ARRAY = 'd/';
-const SEGMENTS = 'segments';
+import { arrayOf, deviceOfArray, SEGMENTS_ARRAY } from '../../../protocol/documents.ts';
 
 /**
  * A Yjs document of the team as the relay has it, with what this device has appended and the relay has not confirmed yet.
@@ -27,9 +24,7 @@ export class RelayDocument {
 
   /** Devices that have an array here. */
   devices(): string[] {
-    return [...this.#doc.share.keys()]
-      .filter((name) => name.startsWith(DEVICE_ARRAY))
-      .map((name) => name.slice(DEVICE_ARRAY.length));
+    return [...this.#doc.share.keys()].map(deviceOfArray).filter((device) => device !== null);
   }
 
   countOf(device: string): number {
@@ -44,7 +39,7 @@ export class RelayDocument {
 
   /** What the relay says of the segments that it has sealed. */
   sealed(): unknown[] {
-    return this.#doc.getArray<unknown>(SEGMENTS).toArray();
+    return this.#doc.getArray<unknown>(SEGMENTS_ARRAY).toArray();
   }
 
   /** Appends entries of this device; the update is what the relay has to get. */
@@ -68,6 +63,6 @@ export class RelayDocument {
   }
 
   #arrayOf(device: string): Y.Array<unknown> {
-    return this.#doc.getArray<unknown>(DEVICE_ARRAY + device);
+    return this.#doc.getArray<unknown>(arrayOf(device));
   }
 }

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { type Refusal, readRefusal } from '../../../protocol/refusals.ts';
 
 /** Numbers of the y-websocket protocol (rule T-28). */
 const SYNC = 0;
@@ -16,22 +17,18 @@ export type FromRelay =
   /** `whole`: the answer to a state vector, after which the document is as the relay has it. */
   | { kind: 'update'; update: Uint8Array; whole: boolean }
   /** Why an update was not taken. */
-  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'refused'; refusal: Refusal }
   | { kind: 'other' };
-
-function refusalOf(text: string): FromRelay {
-  const reason: unknown = JSON.parse(text);
-  if (typeof reason !== 'object' || reason === null) throw new Error('The refusal is not an object');
-  const { code, message } = reason as { code?: unknown; message?: unknown };
-  return { kind: 'refused', code: String(code), message: String(message) };
-}
 
 /** Throws on what is not of the protocol. */
 export function readMessage(bytes: Uint8Array): FromRelay {
   const decoder = decoding.createDecoder(bytes);
   const type = decoding.readVarUint(decoder);
-  if (type === AUTH && decoding.readVarUint(decoder) === DENIED)
-    return refusalOf(decoding.readVarString(decoder));
+  if (type === AUTH && decoding.readVarUint(decoder) === DENIED) {
+    const refusal = readRefusal(decoding.readVarString(decoder));
+    if (refusal === null) throw new Error('The refusal has no reason');
+    return { kind: 'refused', refusal };
+  }
   if (type !== SYNC) return { kind: 'other' };
   const step = decoding.readVarUint(decoder);
   const payload = decoding.readVarUint8Array(decoder);

@@ -1,0 +1,155 @@
+import type { Logger } from 'pino';
+import { chainDefect } from '../../../protocol/chain.ts';
+import { isFuture } from '../../../protocol/clock.ts';
+import { type ControlEntry, parseControl } from '../../../protocol/control.ts';
+import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/entry.ts';
+import { type DropReason, ProtocolError } from '../../../protocol/errors.ts';
+import { evaluateTeam } from '../../../protocol/evaluate.ts';
+import type { TeamState } from '../../../protocol/team-state.ts';
+import type { Database, WritableDb } from '../store/database.ts';
+import { countDrop } from '../store/team-held.ts';
+import { keepSent } from '../store/team-outbox.ts';
+import { CONTROL_SEGMENT, cursorsOf, putCursor } from '../store/team-streams.ts';
+import { keepTeamEntry, teamEntries } from '../store/teams.ts';
+import type { RelayDocument } from './document.ts';
+
+export interface MembershipContext {
+  db: Database;
+  logger: Logger;
+  team: string;
+  device: string;
+  now(): number;
+  /** Writes what the entries come to, in the transaction that keeps them. */
+  apply(db: WritableDb, state: TeamState): void;
+}
+
+/** What came of an item of the control document. `later` is read again: what it waits for is not there. */
+type Outcome =
+  | { kind: 'new'; control: ControlEntry }
+  | { kind: 'known' }
+  | { kind: 'later'; reason: DropReason }
+  | { kind: 'dropped'; reason: DropReason };
+
+/** The control entries of a team, and who is in it by them (rules T-20 to T-26). */
+export class Membership {
+  readonly #context: MembershipContext;
+  readonly #entries = new Map<string, ControlEntry>();
+  readonly #heads = new Map<string, Head>();
+  #state: TeamState;
+
+  constructor(context: MembershipContext) {
+    this.#context = context;
+    this.#state = this.#load();
+  }
+
+  get state(): TeamState {
+    return this.#state;
+  }
+
+  /** Whether the relay has shown an entry. */
+  has(hash: string): boolean {
+    return this.#entries.has(hash);
+  }
+
+  /**
+   * Reads what is new in the control document, without this device's own array where the relay may not have that. True when
+   * there were entries.
+   */
+  read(document: RelayDocument, withOwn: boolean): boolean {
+    const { db, team, device: own } = this.#context;
+    const cursors = cursorsOf(db, team, CONTROL_SEGMENT);
+    const taken: ControlEntry[] = [];
+    const moved = new Map<string, number>();
+    const dropped: { device: string; reason: DropReason }[] = [];
+    for (const device of document.devices()) {
+      if (device === own && !withOwn) continue;
+      let read = cursors.get(device) ?? 0;
+      let waiting = false;
+      for (const item of document.itemsOf(device, read)) {
+        const outcome = this.#look(device, item);
+        if (outcome.kind === 'new') taken.push(this.#add(outcome.control));
+        if (outcome.kind === 'dropped') dropped.push({ device, reason: outcome.reason });
+        waiting ||= outcome.kind === 'later';
+        if (!waiting) read += 1;
+      }
+      if (read !== cursors.get(device)) moved.set(device, read);
+    }
+    if (moved.size === 0 && taken.length === 0) return false;
+    try {
+      this.#write(taken, moved, dropped);
+    } catch (error) {
+      this.#state = this.#load();
+      throw error;
+    }
+    return taken.length > 0;
+  }
+
+  #write(
+    taken: readonly ControlEntry[],
+    moved: ReadonlyMap<string, number>,
+    dropped: readonly { device: string; reason: DropReason }[],
+  ): void {
+    const { db, team, device: own, now, logger, apply } = this.#context;
+    const state = taken.length > 0 ? this.#evaluate() : this.#state;
+    const useless = taken.flatMap(({ entry }) => {
+      const reason = state.refused.get(entry.hash);
+      return reason === undefined || reason === 'without_effect' ? [] : [{ device: entry.device, reason }];
+    });
+    db.write((tx) => {
+      for (const { entry } of taken) {
+        keepTeamEntry(tx, team, entry);
+        if (entry.device === own) keepSent(tx, team, 'ctl', entry);
+      }
+      for (const [device, items] of moved) putCursor(tx, team, CONTROL_SEGMENT, device, items);
+      for (const drop of [...dropped, ...useless]) {
+        countDrop(tx, team, { ...drop, count: 1, at: now() });
+        logger.warn({ team, ...drop }, 'a control entry was dropped');
+      }
+      if (taken.length > 0) apply(tx, state);
+    });
+    this.#state = state;
+  }
+
+  #look(device: string, item: unknown): Outcome {
+    const dropped = (reason: DropReason): Outcome => ({ kind: 'dropped', reason });
+    if (!(item instanceof Uint8Array)) return dropped('malformed');
+    try {
+      const entry = parseEntry(item);
+      if (this.#entries.has(entry.hash)) return { kind: 'known' };
+      if (entry.team !== this.#context.team) return dropped('wrong_team');
+      if (entry.device !== device) return dropped('replayed');
+      const misplaced = this.#misplaced(entry);
+      return misplaced ?? { kind: 'new', control: parseControl(entry) };
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      return { kind: error.reason === 'too_new' ? 'later' : 'dropped', reason: error.reason };
+    }
+  }
+
+  #misplaced(entry: Entry): Outcome | null {
+    if (isFuture(entry.clock, this.#context.now())) return { kind: 'later', reason: 'future' };
+    const reason = chainDefect(this.#heads.get(entry.device) ?? null, entry);
+    if (reason === 'gap') return { kind: 'later', reason };
+    return reason === null ? null : { kind: 'dropped', reason };
+  }
+
+  #add(control: ControlEntry): ControlEntry {
+    const { entry } = control;
+    this.#entries.set(entry.hash, control);
+    const head = this.#heads.get(entry.device);
+    if (!head || head.number < entry.number) this.#heads.set(entry.device, headOf(entry));
+    return control;
+  }
+
+  #load(): TeamState {
+    const { db, team } = this.#context;
+    this.#entries.clear();
+    this.#heads.clear();
+    for (const { bytes } of teamEntries(db, team)) this.#add(parseControl(parseEntry(bytes)));
+    return this.#evaluate();
+  }
+
+  #evaluate(): TeamState {
+    return evaluateTeam(this.#context.team, this.#entries.values());
+  }
+}

@@ -1,0 +1,135 @@
+import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/entry.ts';
+import type { Operation } from '../domain/team/operation.ts';
+import type { Database, WritableDb } from '../store/database.ts';
+import { findOperation } from '../store/team-operations.ts';
+import {
+  findSent,
+  isSignedAbove,
+  keepSent,
+  removeAcknowledged,
+  removeFromOutbox,
+  type SentEntry,
+  sentAfter,
+  signOutbox,
+  unsignedOutbox,
+  unsignOutbox,
+} from '../store/team-outbox.ts';
+import { itemsRead } from '../store/team-streams.ts';
+import { type Heads, START } from './heads.ts';
+import { Pace } from './pace.ts';
+
+/** Entries of one append, and their bytes, so that a refusal is about few and a message stays small. */
+const BATCH = 200;
+const BATCH_BYTES = 256 * 1024;
+
+export interface OwnLogContext {
+  db: Database;
+  team: string;
+  device: string;
+  heads: Heads;
+  now(): number;
+  /** Signs an operation as the entry that comes after `head` (rules T-9 to T-11). */
+  seal(operation: Operation, head: Head | null): Entry;
+}
+
+/** The log of this device: signs what waits, knows what the relay has, and takes back numbers that nobody has seen. */
+export class OwnLog {
+  readonly #context: OwnLogContext;
+
+  constructor(context: OwnLogContext) {
+    this.#context = context;
+  }
+
+  /** Whether the entry, read from the relay, is one that is kept here as it was sent. */
+  has(entry: Entry): boolean {
+    const { db, team } = this.#context;
+    const sent = findSent(db, team, 'log', entry.number);
+    return sent !== undefined && Buffer.compare(sent, entry.bytes) === 0;
+  }
+
+  /** The relay has everything of this device up to `number` (rule T-36). */
+  confirm(db: WritableDb, number: number): void {
+    removeAcknowledged(db, this.#context.team, number);
+  }
+
+  /** Takes an entry that this device signed and does not know any more: it goes on from a backup (rule T-35). */
+  adopt(db: WritableDb, entry: Entry, operation: string | null): void {
+    const { team } = this.#context;
+    keepSent(db, team, 'log', { number: entry.number, bytes: entry.bytes });
+    if (operation !== null) removeFromOutbox(db, team, operation);
+  }
+
+  /**
+   * Makes way for an entry of the relay with a number that was given to another one here, which nobody has seen. False when
+   * that one was confirmed: then there are two logs.
+   */
+  giveWay(entry: Entry): boolean {
+    const { db, team } = this.#context;
+    if (!isSignedAbove(db, team, entry.number - 1)) return false;
+    this.unsignAfter(entry.number - 1);
+    return true;
+  }
+
+  /** Takes back the numbers behind `number`. */
+  unsignAfter(number: number): void {
+    const { db, team, device, heads, now } = this.#context;
+    const last = findSent(db, team, 'log', number);
+    const head = last === undefined ? START : headOf(parseEntry(last));
+    db.write((tx) => {
+      unsignOutbox(tx, team, number);
+      heads.write(tx, device, head, now());
+    });
+    heads.remember(device, head);
+  }
+
+  /** The number of the last entry that the relay has. */
+  confirmed(): number {
+    const { db, team, device } = this.#context;
+    return itemsRead(db, team, device);
+  }
+
+  /** What the relay lacks, the oldest first and at most `limit`; signs what waits when it has all that was signed. */
+  async next(limit: number): Promise<SentEntry[]> {
+    const { db, team } = this.#context;
+    const of = { team, stream: 'log', number: this.confirmed() } as const;
+    const most = Math.min(limit, BATCH);
+    if (sentAfter(db, of, 1).length === 0) await this.#sign(most);
+    return withinBytes(sentAfter(db, of, most));
+  }
+
+  async #sign(limit: number): Promise<void> {
+    const { db, team, device, heads, now, seal } = this.#context;
+    const pace = new Pace();
+    let head = heads.of(device);
+    const signed = [];
+    for (const row of unsignedOutbox(db, team, limit)) {
+      const operation = findOperation(db, team, row.operation);
+      // A purge has taken its content before it was sent.
+      const entry = operation && isWhole(operation) ? seal(operation, head) : null;
+      if (entry) head = headOf(entry);
+      signed.push({ row, entry });
+      await pace.breathe();
+    }
+    if (signed.length === 0) return;
+    db.write((tx) => {
+      for (const { row, entry } of signed) {
+        if (entry) signOutbox(tx, row, { number: entry.number, bytes: entry.bytes });
+        else removeFromOutbox(tx, team, row.operation);
+      }
+      if (head) heads.write(tx, device, head, now());
+    });
+    if (head) heads.remember(device, head);
+  }
+}
+
+const isWhole = ({ kind, payload }: Operation): boolean =>
+  payload !== null || (kind !== 'put' && kind !== 'propose' && kind !== 'delete');
+
+/** As many of the first as fit into one message, at least one. */
+function withinBytes(entries: readonly SentEntry[]): SentEntry[] {
+  let bytes = 0;
+  return entries.filter(({ bytes: entry }, index) => {
+    bytes += entry.length;
+    return index === 0 || bytes <= BATCH_BYTES;
+  });
+}
