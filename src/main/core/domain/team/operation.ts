@@ -11,6 +11,10 @@ export interface Payload extends Fields {
   session: string | null;
   created_at: number;
   reason: string | null;
+  /** The agent that made this change; null where a person did. */
+  by: string | null;
+  /** When a person looked at it before it was sent; null where none did (a trusted key, or what waits). */
+  reviewed_at: number | null;
   /** What a newer program put in beside these; kept, never read. */
   [unknown: string]: unknown;
 }
@@ -56,25 +60,38 @@ export type Standing = 'approved' | 'waiting' | 'refused' | 'dropped';
 export interface ReducedVersion {
   operation: Operation;
   standing: Standing;
-  /** True when another version, however it stands, was made on it. */
+  /** True when it is approved, or was until a decision set it aside: it stands in for what it was made on. */
+  inForce: boolean;
+  /** True when another version took its place: one in force, or a later one of the same author that waits too. */
   superseded: boolean;
   /** The decision that counts, or null. */
   decision: Operation | null;
 }
 
+/** `conflict`: hidden until somebody decides between a delete and another version. */
+export type ReducedState = 'active' | 'waiting' | 'set aside' | 'deleted' | 'conflict' | 'purged' | 'none';
+
 /** A memory as its operations make it. */
 export interface Reduced {
   memory: string;
-  purged: boolean;
+  state: ReducedState;
+  /** The earliest version that counts; without a root among them it may change when that arrives. Null: there is none. */
+  origin: Operation | null;
+  /** The member that began it; null while its root has not arrived. */
+  beginner: string | null;
+  /** True when several members began it (rule T-19). */
+  contested: boolean;
   /** By clock, author, id. */
   versions: readonly ReducedVersion[];
-  /** Approved versions that nothing approved was made on; more than one is a conflict. */
+  /** Decisions that count, by clock, author, id; the newest about a version is the one that holds. */
+  decisions: readonly Operation[];
+  /** Approved versions that nothing in force was made on. */
   heads: readonly Operation[];
-  /** The version to show: of the heads, else the newest that is not dropped; null when there is none. */
-  shown: Operation | null;
-  /** True when recall may hand it out: approved, not deleted, and no head is a delete. */
-  active: boolean;
-  /** Waiting versions that no approved version was made on, the newest first. */
+  /** True when there are several heads that do not say the same (rule T-15). */
+  conflict: boolean;
+  /** The version to show; null when there is none. */
+  shown: ReducedVersion | null;
+  /** Versions that wait for a decision, the newest first. */
   waiting: readonly Operation[];
   /** Operations that their author had no authority for. */
   dropped: readonly Operation[];

@@ -77,7 +77,7 @@ CREATE TABLE team_segments (
   PRIMARY KEY (team, segment)
 ) STRICT, WITHOUT ROWID;
 
--- Accepted operations, the local ones included. The payload is the opened one, as JSON.
+-- Accepted operations, the local ones included. The payload is the opened one, as JSON; a purge erases it.
 CREATE TABLE team_operations (
   team TEXT NOT NULL REFERENCES teams(id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -91,10 +91,13 @@ CREATE TABLE team_operations (
   -- Its number in the device's log; null for a local one that was not sent yet.
   number INTEGER,
   payload TEXT,
-  PRIMARY KEY (team, id)
-) STRICT, WITHOUT ROWID;
+  -- 1: its author had no authority for it (rule T-13).
+  dropped INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (team, id)
+) STRICT;
 CREATE INDEX team_operations_by_memory ON team_operations(memory);
 CREATE INDEX team_operations_by_device ON team_operations(team, device, number);
+CREATE INDEX team_operations_dropped ON team_operations(team, device) WHERE dropped = 1;
 
 -- Which local version shows which operation. Numbers are of this engine; operations are the same everywhere.
 CREATE TABLE team_versions (
@@ -103,7 +106,15 @@ CREATE TABLE team_versions (
   operation TEXT NOT NULL,
   PRIMARY KEY (seq, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX team_versions_by_operation ON team_versions(operation);
+
+-- Memories that are shown without their key, because another one of their owner has it (rule T-39).
+CREATE TABLE team_keys (
+  seq INTEGER PRIMARY KEY REFERENCES memories(seq),
+  owner TEXT NOT NULL,
+  namespace TEXT NOT NULL,
+  key TEXT NOT NULL
+) STRICT;
+CREATE INDEX team_keys_by_key ON team_keys(owner, namespace, key);
 
 -- Memories with more than one head.
 CREATE TABLE team_conflicts (
