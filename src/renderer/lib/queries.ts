@@ -27,6 +27,8 @@ export const keys = {
   recalls: (id: string) => ['recalls', id] as const,
   related: (id: string) => ['related', id] as const,
   mutes: ['mutes'] as const,
+  teams: ['teams'] as const,
+  conflicts: ['conflicts'] as const,
 };
 
 /** Topics that a change of any memory makes stale. `memory` is not among them: those are refreshed by id. */
@@ -36,6 +38,7 @@ const CHANGED_BY_MEMORIES: readonly (readonly string[])[] = [
   keys.review,
   keys.rejections,
   keys.audit,
+  keys.conflicts,
 ];
 /** Topics that it makes stale too, and for which the engine looks at all memories: read anew less often. */
 const COUNTED_OVER_MEMORIES: readonly (readonly string[])[] = [keys.stats, keys.facets, keys.map];

@@ -62,7 +62,8 @@ export function usePersonName(user: string): string {
 }
 
 /** The member that is the person who looks. */
-export const selfOf = (team: Team): TeamMember | undefined => team.members.find(({ id }) => id === team.member);
+export const selfOf = (team: Team): TeamMember | undefined =>
+  team.members.find(({ id }) => id === team.member);
 
 /** What a member of a conflict is called. */
 export function memberName(teams: readonly Team[] | undefined, member: string): string {

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { memoryQuery } from '../../lib/queries.ts';
 import { useStore } from '../../lib/store.ts';
-import { ScopeBadge, StateBadge, TypeBadge } from '../../ui/badge.tsx';
+import { StateBadge, TypeBadge } from '../../ui/badge.tsx';
 import { cx } from '../../ui/cx.ts';
+import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { placeOf } from './picking.ts';
@@ -52,7 +53,7 @@ export function HoverCard({ scene, point, id }: { scene: Scene; point: number; i
           </p>
           <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted">
             <TypeBadge type={memory.type} />
-            <ScopeBadge scope={memory.scope} />
+            <MemoryScope memory={memory} />
             <StateBadge state={memory.state} pending={memory.pending_version !== null} />
             <span className="truncate">{memory.agent}</span>
             <Time at={memory.created_at} className="ml-auto" />

@@ -8,8 +8,9 @@ import { type BatchAction, changeMany, undoing } from '../../lib/memories.ts';
 import { memoryQuery, refreshMemories } from '../../lib/queries.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
 import { changing, offerUndo } from '../../lib/undo.ts';
-import { ScopeBadge, StateBadge, TypeBadge } from '../../ui/badge.tsx';
+import { StateBadge, TypeBadge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { drawSoon } from './map-query.ts';
 
@@ -145,7 +146,7 @@ function Row({ id }: { id: string }) {
       </span>
       <span className="flex items-center gap-1.5 overflow-hidden text-xs text-muted">
         <TypeBadge type={memory.type} />
-        <ScopeBadge scope={memory.scope} />
+        <MemoryScope memory={memory} />
         <StateBadge state={memory.state} pending={memory.pending_version !== null} />
         <span className="truncate">{memory.agent}</span>
       </span>

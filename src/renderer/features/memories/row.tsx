@@ -4,9 +4,10 @@ import { type MouseEvent, memo } from 'react';
 import type { Memory, SearchHit } from '../../../client/index.ts';
 import { formatPercent } from '../../lib/format.ts';
 import { excerpt } from '../../lib/marks.ts';
-import { Badge, ScopeBadge, StateBadge, TypeBadge } from '../../ui/badge.tsx';
+import { Badge, StateBadge, TypeBadge } from '../../ui/badge.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Marked } from '../../ui/marked.tsx';
+import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { MutedBadge } from '../../ui/muted-badge.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
@@ -44,11 +45,11 @@ function Tags({ tags }: { tags: readonly string[] }) {
 }
 
 function Facts({ memory }: { memory: Memory }) {
-  const { id, type, scope, state, pending_version, agent, namespace, key, importance, tags } = memory;
+  const { id, type, state, pending_version, agent, namespace, key, importance, tags } = memory;
   return (
     <div className="flex min-w-0 items-center gap-2 overflow-hidden text-xs text-muted">
       <TypeBadge type={type} />
-      <ScopeBadge scope={scope} />
+      <MemoryScope memory={memory} />
       <StateBadge state={state} pending={pending_version !== null} />
       <MutedBadge id={id} />
       <span className="flex min-w-0 items-center gap-1" title="The agent that wrote it">

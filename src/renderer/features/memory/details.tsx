@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Memory } from '../../../client/index.ts';
 import { formatCount, formatTime } from '../../lib/format.ts';
-import { Badge, ScopeBadge, TypeBadge } from '../../ui/badge.tsx';
+import { usePersonName } from '../../lib/teams.ts';
+import { Badge, TypeBadge } from '../../ui/badge.tsx';
+import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -36,7 +38,7 @@ function Fields({ memory }: { memory: Memory }) {
         <TypeBadge type={memory.type} />
       </Fact>
       <Fact name="Scope">
-        <ScopeBadge scope={memory.scope} />
+        <MemoryScope memory={memory} />
       </Fact>
       <Fact name="Importance">{importance === null ? 'Not set' : importance}</Fact>
       <Fact name="Tags">
@@ -75,13 +77,14 @@ function Fields({ memory }: { memory: Memory }) {
 
 function Provenance({ memory }: { memory: Memory }) {
   const { agent, session, reviewed_by, reviewed_at, last_accessed_at } = memory;
+  const person = usePersonName(memory.user);
   return (
     <dl>
       <Fact name="Written by">
         <Link to="/memories" search={{ agent }} className={LINK}>
           {agent}
         </Link>{' '}
-        of {memory.user}
+        of <bdi>{person}</bdi>
       </Fact>
       <Fact name="Through">{SOURCES[memory.source]}</Fact>
       <Fact name="Session">

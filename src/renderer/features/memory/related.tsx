@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { relatedQuery } from '../../lib/activity.ts';
 import { formatPercent } from '../../lib/format.ts';
-import { ScopeBadge, TypeBadge } from '../../ui/badge.tsx';
+import { TypeBadge } from '../../ui/badge.tsx';
+import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Failure, SkeletonRows } from '../../ui/states.tsx';
 
@@ -30,7 +31,7 @@ export function RelatedMemories({ id }: { id: string }) {
                     </span>
                     <span className="flex items-center gap-1.5">
                       <TypeBadge type={memory.type} />
-                      <ScopeBadge scope={memory.scope} />
+                      <MemoryScope memory={memory} />
                       <span className="ml-auto text-xs text-muted tabular-nums" title="How near it is">
                         {formatPercent(memory.score)}
                       </span>

@@ -3,7 +3,8 @@ import { Bot, Clock, Folder, Hash, MessagesSquare, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ReviewItem } from '../../../client/index.ts';
 import { formatTime } from '../../lib/format.ts';
-import { Badge, ScopeBadge, TypeBadge } from '../../ui/badge.tsx';
+import { Badge, TypeBadge } from '../../ui/badge.tsx';
+import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Time } from '../../ui/time.tsx';
 
 const SOURCES: Record<string, string> = {
@@ -28,13 +29,13 @@ function Fact({ icon: Icon, title, children }: { icon: LucideIcon; title: string
 
 /** Who proposes it, from where, when, and where it would go. */
 export function Facts({ item }: { item: ReviewItem }) {
-  const { proposal, session, namespace, key, importance, tags, type, scope, expires_at } = item;
+  const { proposal, session, namespace, key, importance, tags, type, expires_at } = item;
   const source = SOURCES[proposal.source] ?? proposal.source;
   return (
     <div className="flex flex-col gap-2 text-muted">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <TypeBadge type={type} />
-        <ScopeBadge scope={scope} />
+        <MemoryScope memory={item} />
         {proposal.changes.length > 0 && <Badge tone="violet">Change of an approved memory</Badge>}
         {tags.map((tag) => (
           <Badge key={tag} icon={Hash} title={`Tag: ${tag}`}>

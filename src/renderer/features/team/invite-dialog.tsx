@@ -32,8 +32,8 @@ function InviteOnce({ invite, whom, onClose }: { invite: Invite; whom: Whom; onC
       <div className="flex flex-col gap-4">
         <p className="flex gap-2 rounded-md bg-warn-soft p-3 text-warn">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-          Copy the link now: it is shown only this once. Whoever has it can join, so send it over a channel that
-          you trust.
+          Copy the link now: it is shown only this once. Whoever has it can join, so send it over a channel
+          that you trust.
         </p>
         <CodeBlock text={invite.link} label="link" />
         <ul className="flex list-disc flex-col gap-1 pl-5">

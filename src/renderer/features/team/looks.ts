@@ -1,4 +1,12 @@
-import { CircleCheck, CloudOff, type LucideIcon, Pause, RefreshCw, ShieldOff, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  CloudOff,
+  type LucideIcon,
+  Pause,
+  RefreshCw,
+  ShieldOff,
+  TriangleAlert,
+} from 'lucide-react';
 import type { Team, TeamRole } from '../../../client/index.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
@@ -19,7 +27,12 @@ export const STATE_LOOK: Record<Team['state'], Look> = {
     means: 'An admin’s Holdfast has to let you in. It does that by itself as soon as it runs.',
   },
   connecting: { label: 'Connecting', tone: 'neutral', icon: RefreshCw, means: 'The relay is being reached.' },
-  online: { label: 'Online', tone: 'ok', icon: CircleCheck, means: 'Changes arrive and go out as they happen.' },
+  online: {
+    label: 'Online',
+    tone: 'ok',
+    icon: CircleCheck,
+    means: 'Changes arrive and go out as they happen.',
+  },
   offline: {
     label: 'Offline',
     tone: 'warn',

@@ -1,0 +1,99 @@
+import { RadioGroup } from 'radix-ui';
+import { useId } from 'react';
+import type { Team } from '../../../client/index.ts';
+import { api } from '../../lib/api.ts';
+import { useTeamChange } from '../../lib/teams.ts';
+import { Panel } from '../../ui/page.tsx';
+import { Checkbox } from '../../ui/toggle.tsx';
+
+type Trusted = Team['policy']['trusted'];
+
+const CHOICES = [
+  {
+    value: 'publishers',
+    label: 'Everybody who may publish',
+    means: 'What publishers, reviewers and admins publish is recalled by everybody at once.',
+  },
+  {
+    value: 'some',
+    label: 'Only some',
+    means: 'What others publish waits in the review of the reviewers. With nobody chosen, all of it does.',
+  },
+] as const;
+
+interface SomeProps {
+  team: Team;
+  trusted: readonly string[];
+  disabled: boolean;
+  onChange: (trusted: string[]) => void;
+}
+
+/** Which members are trusted. */
+function Some({ team, trusted, disabled, onChange }: SomeProps) {
+  const id = useId();
+  const members = team.members.filter(
+    ({ removed, role }) => !removed && !['reader', 'proposer'].includes(role),
+  );
+  return (
+    <ul className="ml-7 flex flex-col gap-1.5">
+      {members.map((member) => (
+        <li key={member.id} className="flex min-w-0 items-center gap-2">
+          <Checkbox
+            id={`${id}-${member.id}`}
+            checked={trusted.includes(member.id)}
+            disabled={disabled}
+            onCheckedChange={(on) =>
+              onChange(on === true ? [...trusted, member.id] : trusted.filter((other) => other !== member.id))
+            }
+          />
+          <label htmlFor={`${id}-${member.id}`} dir="auto" className="truncate">
+            {member.name}
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Whose published memories arrive approved. */
+export function Policy({ team }: { team: Team }) {
+  const change = useTeamChange('The policy could not be changed', (trusted: Trusted) =>
+    api.teams.change({ team: team.id, trusted }),
+  );
+  const { trusted } = change.isPending ? { trusted: change.variables } : team.policy;
+  const disabled = team.role !== 'admin' || change.isPending;
+  const present = team.members.filter(({ removed }) => !removed).map(({ id }) => id);
+  return (
+    <Panel title="Who is trusted">
+      <RadioGroup.Root
+        aria-label="Who is trusted"
+        value={trusted === 'publishers' ? 'publishers' : 'some'}
+        disabled={disabled}
+        onValueChange={(value) => change.mutate(value === 'publishers' ? 'publishers' : present)}
+        className="flex flex-col gap-3"
+      >
+        {CHOICES.map(({ value, label, means }) => (
+          // biome-ignore lint/a11y/noLabelWithoutControl: the radio button of Radix is the control
+          <label key={value} className="flex items-start gap-3">
+            <RadioGroup.Item
+              value={value}
+              className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-control bg-surface data-[state=checked]:border-accent"
+            >
+              <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
+            </RadioGroup.Item>
+            <span>
+              <span className="block font-medium">{label}</span>
+              <span className="block text-muted">{means}</span>
+            </span>
+          </label>
+        ))}
+        {trusted !== 'publishers' && (
+          <Some team={team} trusted={trusted} disabled={disabled} onChange={(next) => change.mutate(next)} />
+        )}
+      </RadioGroup.Root>
+      {team.role !== 'admin' && (
+        <p className="mt-3 text-xs text-muted">An admin of the team can change this.</p>
+      )}
+    </Panel>
+  );
+}
