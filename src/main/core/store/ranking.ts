@@ -29,10 +29,14 @@ export function countMemories(db: ReadableDb, where: SqlCondition): number {
 /** The facts of those of `seqs` that pass the filter now. */
 export function rankingFacts(db: ReadableDb, seqs: readonly number[], where: SqlCondition): RankingFacts[] {
   return db.all<RankingFacts>(
-    `SELECT m.seq, m.type, m.content, m.importance, m.created_at, m.updated_at, m.valid_from, a.last_accessed_at,
-       coalesce(a.used_count, 0) AS used_count, a.last_used_at,
+    // Subqueries: of a join with bound values under partial indexes SQLite makes a new plan at each call, which costs a tenth
+    // of a millisecond.
+    `SELECT m.seq, m.type, m.content, m.importance, m.created_at, m.updated_at, m.valid_from,
+       (SELECT last_accessed_at FROM accesses a WHERE a.seq = m.seq) AS last_accessed_at,
+       coalesce((SELECT used_count FROM accesses a WHERE a.seq = m.seq), 0) AS used_count,
+       (SELECT last_used_at FROM accesses a WHERE a.seq = m.seq) AS last_used_at,
        CASE json_type(m.metadata, '$.speaker') WHEN 'text' THEN m.metadata ->> '$.speaker' END AS speaker
-     FROM memories m LEFT JOIN accesses a ON a.seq = m.seq
+     FROM memories m
      WHERE m.seq IN (SELECT value FROM json_each(:r_seqs)) AND (${where.sql})`,
     { ...where.params, r_seqs: JSON.stringify(seqs) },
   );
