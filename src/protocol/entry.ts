@@ -23,6 +23,8 @@ export interface Entry {
   /** Hash of the device's entry before it in the stream; empty for the first. */
   readonly previous: string;
   readonly clock: number;
+  /** Format version of the program that wrote it. */
+  readonly version: number;
   /** False when it needs a newer program (rule T-7). */
   readonly readable: boolean;
   /** The whole map, with what is special to the kind of entry and what nobody here knows. */
@@ -75,6 +77,7 @@ export function parseEntry(bytes: Uint8Array): Entry {
     number: body.n,
     previous: toHex(body.p),
     clock: body.c,
+    version: body.v,
     readable: (body.r ?? body.v) <= FORMAT_VERSION,
     body,
     signedBytes: Buffer.concat([DOMAIN, signed]),
@@ -118,12 +121,25 @@ export function headOf(entry: Entry): Head {
   return { number: entry.number, hash: entry.hash, clock: entry.clock };
 }
 
-/** True when the owner of this key signed the entry (rule T-5). */
+/** Control entries are looked at each time that another one comes; their signatures need not be. */
+const checked = new WeakMap<Entry, { publicKey: Uint8Array; valid: boolean }>();
+
+function known(entry: Entry, publicKey: Uint8Array): boolean | null {
+  const check = checked.get(entry);
+  return check !== undefined && Buffer.compare(check.publicKey, publicKey) === 0 ? check.valid : null;
+}
+
+/** True when the owner of this key signed the entry (rule T-5). Is remembered with the entry object. */
 export function isEntrySigned(entry: Entry, publicKey: Uint8Array): boolean {
-  return isSigned(publicKey, entry.signedBytes, entry.signature);
+  const valid = known(entry, publicKey) ?? isSigned(publicKey, entry.signedBytes, entry.signature);
+  checked.set(entry, { publicKey, valid });
+  return valid;
 }
 
 /** As `isEntrySigned`, in a thread of Node's pool. */
-export function isEntrySignedLater(entry: Entry, publicKey: Uint8Array): Promise<boolean> {
-  return isSignedLater(publicKey, entry.signedBytes, entry.signature);
+export async function isEntrySignedLater(entry: Entry, publicKey: Uint8Array): Promise<boolean> {
+  const valid =
+    known(entry, publicKey) ?? (await isSignedLater(publicKey, entry.signedBytes, entry.signature));
+  checked.set(entry, { publicKey, valid });
+  return valid;
 }
