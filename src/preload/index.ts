@@ -29,6 +29,7 @@ const bridge: DesktopBridge = {
   onNavigate: (listener) => follow('navigate', listener),
   onCommand: (listener) => follow('command', listener),
   onReport: (listener) => follow('report', listener),
+  onInvite: (listener) => follow('invite', listener),
 };
 
 contextBridge.exposeInMainWorld('holdfastDesktop', bridge);

@@ -66,7 +66,7 @@ export const DESKTOP_CALLS = {
   showDataDirectory: z.tuple([]),
   /** Shows the program's log in the file manager. */
   showLog: z.tuple([]),
-  /** Says that the page follows `navigate`, `command` and `report` from now on. */
+  /** Says that the page follows what it is told without asking from now on. */
   listening: z.tuple([]),
 } as const;
 export type DesktopCall = keyof typeof DESKTOP_CALLS;
@@ -81,6 +81,8 @@ export interface DesktopEvents {
   /** A path of the app, such as `/review`. */
   navigate: string;
   command: MenuCommand;
+  /** The link of an invite that was opened in the system. It only fills in a form. */
+  invite: string;
   /** Something went wrong and was mended without the page: a crash of the engine or of the window. */
   report: Problem;
 }
@@ -101,4 +103,5 @@ export interface DesktopBridge {
   onNavigate(listener: (path: string) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onReport(listener: (problem: Problem) => void): () => void;
+  onInvite(listener: (link: string) => void): () => void;
 }

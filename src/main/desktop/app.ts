@@ -11,7 +11,7 @@ import { answerCalls } from './ipc.ts';
 import { HIDDEN, setLaunchAtLogin } from './login-item.ts';
 import { type MenuActions, menuTemplate } from './menu.ts';
 import { Notices } from './notices.ts';
-import { LINK_SCHEME, linkAmong, pathOfLink } from './origin.ts';
+import { LINK_SCHEME, linkAmong, targetOfLink } from './origin.ts';
 import type { Places } from './places.ts';
 import { ProfileFile } from './profile.ts';
 import { serveScheme } from './protocol.ts';
@@ -217,11 +217,12 @@ export class DesktopApp {
     });
   }
 
-  /** Opens the window, at the memory of a link if that is one. */
+  /** Opens the window, where a link leads if it is one that is understood. */
   #open(link: string | null): void {
-    const path = link === null ? null : pathOfLink(link);
-    if (link !== null && path === null) this.#logger.warn('a link from outside was not understood');
-    this.#window.show(path ?? undefined);
+    const target = link === null ? null : targetOfLink(link);
+    if (link !== null && target === null) this.#logger.warn('a link from outside was not understood');
+    this.#window.show(target?.path);
+    if (target?.invite) this.#window.offerInvite(target.invite);
   }
 
   #makeTray(): void {

@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { isExternalPage, isOwnPage, linkAmong, pathOfLink } from './origin.ts';
+import { isExternalPage, isOwnPage, linkAmong, targetOfLink } from './origin.ts';
 
 const ID = `mem_${'0123456789abcdef'.repeat(2)}`;
 
 describe('a link from outside', () => {
   test('leads to a memory', () => {
-    expect(pathOfLink(`holdfast://memory/${ID}`)).toBe(`/memories/${ID}`);
-    expect(pathOfLink(`holdfast://memory/${ID}/`)).toBe(`/memories/${ID}`);
+    const target = { path: `/memories/${ID}`, invite: null };
+    expect(targetOfLink(`holdfast://memory/${ID}`)).toEqual(target);
+    expect(targetOfLink(`holdfast://memory/${ID}/`)).toEqual(target);
+  });
+
+  test('of an invite leads to the team view, with the secret beside the path and not in it', () => {
+    const target = { path: '/team', invite: 'holdfast://join#hF8x-Secret_' };
+    expect(targetOfLink('holdfast://join#hF8x-Secret_')).toEqual(target);
+    expect(targetOfLink('holdfast://join/#hF8x-Secret_')).toEqual(target);
   });
 
   test.each([
@@ -22,9 +29,18 @@ describe('a link from outside', () => {
     `holdfast://memory/${ID}\nx`,
     `https://memory/${ID}`,
     'holdfast://memory/',
+    'holdfast://join',
+    'holdfast://join#',
+    'holdfast://join?now=1#secret',
+    'holdfast://join/now#secret',
+    'holdfast://join#se cret',
+    'holdfast://join#secret/../../settings',
+    'holdfast://join#<script>',
+    `holdfast://join#${'x'.repeat(4_001)}`,
+    'holdfast://other@join#secret',
     '',
   ])('%j leads nowhere', (link) => {
-    expect(pathOfLink(link)).toBeNull();
+    expect(targetOfLink(link)).toBeNull();
   });
 
   test('is found among the arguments of a program', () => {

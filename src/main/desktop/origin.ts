@@ -3,7 +3,7 @@
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'holdfast';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
-/** The scheme of links to memories from outside. */
+/** The scheme of links from outside: to memories, and of invites. */
 export const LINK_SCHEME = 'holdfast';
 
 /** The ids that the engine gives to memories. */
@@ -15,13 +15,25 @@ export function isOwnPage(address: string): boolean {
   return url?.protocol === `${APP_SCHEME}:` && url.host === APP_HOST && !url.username && !url.password;
 }
 
+/** An invite to a team (rule T-22). Base64url and nothing else behind the sign. */
+const INVITE_LINK = /^holdfast:\/\/join\/?(#[\w-]{1,4000})$/;
+
+/** Where a link leads. */
+export interface LinkTarget {
+  path: string;
+  /** A link to fill in there. It is a secret: it belongs in no address and no log. */
+  invite: string | null;
+}
+
 /**
- * The path of the app that a link from outside leads to, or null. Links come from anybody: only this one form is understood,
- * and all it does is show a memory that the person could open anyway.
+ * Where in the app a link from outside leads, or null. Links come from anybody: only these two forms are understood. One shows a
+ * memory that the person could open anyway, the other a form that the person still has to send.
  */
-export function pathOfLink(link: string): string | null {
+export function targetOfLink(link: string): LinkTarget | null {
   const id = MEMORY_LINK.exec(link)?.[1];
-  return id ? `/memories/${id}` : null;
+  if (id) return { path: `/memories/${id}`, invite: null };
+  const secret = INVITE_LINK.exec(link)?.[1];
+  return secret ? { path: '/team', invite: `holdfast://join${secret}` } : null;
 }
 
 /** The link among the arguments of a program, if there is one. */

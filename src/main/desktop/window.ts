@@ -59,6 +59,11 @@ export class MainWindow {
     this.#send('command', command);
   }
 
+  /** Hands the page the link of an invite, to fill in a form with. */
+  offerInvite(link: string): void {
+    this.#send('invite', link);
+  }
+
   /** Tells the page of something that was mended; the next page, if this one is gone. */
   report(problem: Problem): void {
     this.#send('report', problem);
@@ -80,7 +85,10 @@ export class MainWindow {
     for (const send of this.#held.splice(0)) send();
   }
 
-  #send<Name extends 'navigate' | 'command' | 'report'>(name: Name, value: DesktopEvents[Name]): void {
+  #send<Name extends 'navigate' | 'command' | 'report' | 'invite'>(
+    name: Name,
+    value: DesktopEvents[Name],
+  ): void {
     const send = () => this.#window?.webContents.send(`holdfast:${name}`, value);
     if (this.#listening) send();
     else this.#held.push(send);

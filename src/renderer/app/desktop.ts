@@ -1,4 +1,5 @@
 import type { DesktopBridge, MenuCommand } from '../../shared/ipc.ts';
+import { openedInvite } from '../lib/invite-link.ts';
 import { showToast } from '../lib/toasts.ts';
 import { allCommands } from './commands.ts';
 import type { createAppRouter } from './router.tsx';
@@ -50,6 +51,7 @@ export function followDesktop(router: Router): () => void {
     ...shareTheme(desktop),
     desktop.onNavigate((path) => router.history.push(path)),
     desktop.onCommand((command) => void runCommand(command, router)),
+    desktop.onInvite((link) => openedInvite.set(link)),
     desktop.onReport(({ message, hint }) => showToast({ tone: 'danger', title: message, detail: hint })),
   ];
   void desktop.listening();
