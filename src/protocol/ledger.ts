@@ -95,7 +95,7 @@ export class Ledger {
     else this.#authored.set(device, [control]);
   }
 
-  /** Why the author may not write this, or null. Leaving is for everybody, the rest for admins. */
+  /** Why the author may not write this, or null. To leave and to bring a further device is for everybody, the rest for admins. */
   #authority({ entry, body }: ControlEntry): Verdict {
     const device = this.roster.devices.get(entry.device);
     if (!device) return 'unknown_device';
@@ -104,7 +104,8 @@ export class Ledger {
     if (voided !== null) return voided;
     const role = this.roster.roleAt(device.id, 'ctl', entry.number);
     if (role === null) return 'removed';
-    return role === 'admin' || body.k === 'leave' ? null : 'out_of_role';
+    const own = body.k === 'leave' || (body.k === 'invite' && body.member === device.member);
+    return own || role === 'admin' ? null : 'out_of_role';
   }
 
   #effect(control: ControlEntry): Verdict {
@@ -138,7 +139,15 @@ export class Ledger {
     const names = { epoch: body.epoch, bytes: body.names };
     this.founding = { kind: body.kind, device, title: { epoch: body.epoch, bytes: body.title } };
     this.roster.admit(
-      { id: device, member: device, signKey: body.sign, boxKey: body.box, names, admittedBy: device },
+      {
+        id: device,
+        member: device,
+        signKey: body.sign,
+        boxKey: body.box,
+        names,
+        admittedBy: device,
+        since: entry.clock,
+      },
       'admin',
     );
     this.#noteAdmins(device);
@@ -172,6 +181,7 @@ export class Ledger {
         boxKey: body.box,
         names: { epoch: body.epoch, bytes: body.names },
         admittedBy: entry.device,
+        since: entry.clock,
       },
       invite.role,
     );
@@ -180,10 +190,11 @@ export class Ledger {
     return null;
   }
 
-  /** An invite is closed when who made it is no admin any more: its secret may still be in their hands. */
+  /** An invite is closed when who made it could not make it any more: its secret may still be in their hands. */
   statusOf(invite: InviteState): InviteState['status'] {
     if (invite.status === 'used') return 'used';
-    return this.roster.roleAt(invite.by, 'ctl', Number.POSITIVE_INFINITY) === 'admin' ? 'open' : 'closed';
+    const role = this.roster.roleAt(invite.by, 'ctl', Number.POSITIVE_INFINITY);
+    return role === 'admin' || (role !== null && invite.member !== null) ? 'open' : 'closed';
   }
 
   #role(body: Of<'role'>): Verdict {

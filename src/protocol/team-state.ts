@@ -18,6 +18,8 @@ export interface DeviceState {
   names: SealedNames;
   /** The device whose entry admitted it; the founder's own for itself. */
   admittedBy: string;
+  /** The clock of that entry. What the device dates before it does not count. */
+  since: number;
   removed: boolean;
 }
 
