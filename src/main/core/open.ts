@@ -224,11 +224,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     instance,
     version: options.version,
   };
-  const flush = () => {
-    uses.flush();
-    recalls.flush();
-    identity.flush();
-  };
+  const flushes = [uses.flush, recalls.flush, () => identity.flush()];
   const models = createModels({
     db,
     settings,
@@ -256,7 +252,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   });
   webhooks.start();
   pressure.start();
-  const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flush });
+  const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flushes });
   return {
     memories: createMemories(context, () => backupNames(directory)),
     review: createReview(context),

@@ -7,14 +7,15 @@ export interface Access {
 
 /** Adds uses that were counted since the last time: `seq` → how often and when last. */
 export function addAccesses(db: WritableDb, uses: ReadonlyMap<number, Access>): void {
-  for (const [seq, use] of uses)
-    db.run(
-      `INSERT INTO accesses (seq, last_accessed_at, access_count) VALUES (:seq, :last_accessed_at, :access_count)
-       ON CONFLICT (seq) DO UPDATE SET
-         last_accessed_at = max(last_accessed_at, excluded.last_accessed_at),
-         access_count = access_count + excluded.access_count`,
-      { seq, ...use },
-    );
+  const rows = Array.from(uses, ([seq, use]) => [seq, use.last_accessed_at, use.access_count]);
+  db.run(
+    `INSERT INTO accesses (seq, last_accessed_at, access_count)
+     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:rows) WHERE TRUE
+     ON CONFLICT (seq) DO UPDATE SET
+       last_accessed_at = max(last_accessed_at, excluded.last_accessed_at),
+       access_count = access_count + excluded.access_count`,
+    { rows: JSON.stringify(rows) },
+  );
 }
 
 export function findAccesses(db: ReadableDb, seqs: readonly number[]): Map<number, Access> {

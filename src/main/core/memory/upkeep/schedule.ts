@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { DataDirectory } from '../../directory.ts';
@@ -25,8 +26,8 @@ export interface Upkeep {
   settings: Settings;
   clock: Clock;
   logger: Logger;
-  /** Writes what is counted in memory. */
-  flush: () => void;
+  /** Each writes something that is counted in memory; other work goes on between them. */
+  flushes: readonly (() => void)[];
 }
 
 async function hourly({ db, directory, settings, clock }: Upkeep): Promise<void> {
@@ -57,10 +58,16 @@ export function scheduleUpkeep(upkeep: Upkeep): { stop(): Promise<void> } {
       upkeep.logger.error({ task, err: error }, 'upkeep failed');
     }
   };
+  const flush = async () => {
+    for (const one of upkeep.flushes) {
+      await guarded('flush', one);
+      await nextTurn();
+    }
+  };
   const runHourly = () => {
     running = running.then(() => guarded('hourly', () => hourly(upkeep)));
   };
-  const flushTimer = setInterval(() => void guarded('flush', upkeep.flush), FLUSH_MS);
+  const flushTimer = setInterval(() => void flush(), FLUSH_MS);
   const hourTimer = setInterval(runHourly, HOUR_MS);
   const firstTimer = setTimeout(runHourly, FLUSH_MS);
   return {
@@ -69,7 +76,7 @@ export function scheduleUpkeep(upkeep: Upkeep): { stop(): Promise<void> } {
       clearInterval(hourTimer);
       clearTimeout(firstTimer);
       await running;
-      await guarded('flush', upkeep.flush);
+      await flush();
     },
   };
 }
