@@ -13,7 +13,7 @@ export function createMetrics() {
   return {
     registry,
     sockets: gauge('sockets', 'Open sockets.'),
-    documents: gauge('documents', 'Documents in memory.'),
+    teams: gauge('teams', 'Teams in memory.'),
     upgrades: counter('upgrades_total', 'Sockets asked for, by the HTTP status of the answer.', ['status']),
     closed: counter('closed_total', 'Sockets that the relay closed, by close code.', ['code']),
     received: counter('received_bytes_total', 'Bytes of messages received.'),

@@ -1,19 +1,10 @@
+import type { Head, Stream } from '../../../src/protocol/entry.ts';
+
 /**
  * Where the relay keeps documents. Several nodes may share one storage: everything that two of them could disagree about
  * (who owns a Yjs client id, where a device's chain ends, whether a segment is sealed) is decided in here, in one
  * transaction with the write.
  */
-
-/** The two streams of a team (rule T-6): control entries, and operations on memories. */
-export type Stream = 'ctl' | 'log';
-
-/** The end of a device's chain in one stream (rule T-6). */
-export interface Head {
-  n: number;
-  /** SHA-256 of the entry. */
-  hash: Uint8Array;
-  clock: number;
-}
 
 /** One Yjs update on its way to the disk. */
 export interface Append {
@@ -96,10 +87,10 @@ export interface RelayStorage {
   /** Puts `merged` in the place of all updates numbered up to `through`. Does nothing to a sealed document. */
   compact(document: string, through: number, merged: Uint8Array): Promise<void>;
   /**
-   * Ends a segment for good. False when another node has written to it, or sealed it, since `through`, or when a device
-   * owns the client id of the announcement.
+   * Ends a segment for good. Resolves with the number of the announcement in its document; with null when another node has
+   * written to the segment, or sealed it, since `through`, or when a device owns the client id of the announcement.
    */
-  seal(seal: Seal): Promise<boolean>;
+  seal(seal: Seal): Promise<number | null>;
   segment(document: string): Promise<Segment | null>;
   /** Rejects when nothing can be read or written. */
   check(): Promise<void>;

@@ -36,8 +36,8 @@ export const SCHEMA = `
     team TEXT NOT NULL,
     stream TEXT NOT NULL,
     device TEXT NOT NULL,
-    n INTEGER NOT NULL,
-    hash BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    hash TEXT NOT NULL,
     clock INTEGER NOT NULL,
     PRIMARY KEY (team, stream, device)
   ) STRICT, WITHOUT ROWID;

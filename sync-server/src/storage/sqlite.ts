@@ -1,17 +1,16 @@
 import Sqlite from 'better-sqlite3';
+import type { Head, Stream } from '../../../src/protocol/entry.ts';
 import { HoldfastError } from '../../../src/shared/errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
   type Append,
   type AppendFailure,
   type AppendOutcome,
-  type Head,
   RELAY,
   type RelayStorage,
   type Seal,
   type StorageLimits,
   type StoredUpdate,
-  type Stream,
 } from './port.ts';
 import { SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
 
@@ -69,7 +68,7 @@ function statements(connection: Sqlite.Database) {
 }
 
 const same = (a: Head | null, b: Head | null): boolean =>
-  a === null || b === null ? a === b : a.n === b.n && Buffer.compare(a.hash, b.hash) === 0;
+  a === null || b === null ? a === b : a.number === b.number && a.hash === b.hash;
 
 /** What may be done within a transaction. */
 class Tables {
@@ -106,7 +105,7 @@ class Tables {
   }
 
   head(team: string, stream: Stream, device: string): Head | null {
-    const sql = 'SELECT n, hash, clock FROM heads WHERE team = ? AND stream = ? AND device = ?';
+    const sql = 'SELECT number, hash, clock FROM heads WHERE team = ? AND stream = ? AND device = ?';
     return this.#sql.get(sql, team, stream, device) ?? null;
   }
 
@@ -134,17 +133,16 @@ class Tables {
     this.#replace(row.id, through, merged);
   }
 
-  seal({ team, document, through, segment, announcement }: Seal): boolean {
+  seal({ team, document, through, segment, announcement }: Seal): number | null {
     const row = this.document(document);
     const manifest = this.document(announcement.document);
-    if (row === null || manifest === null || row.hash !== null || row.seq !== through) return false;
-    if (!this.#mayUse(manifest.id, announcement.client, RELAY)) return false;
+    if (row === null || manifest === null || row.hash !== null || row.seq !== through) return null;
+    if (!this.#mayUse(manifest.id, announcement.client, RELAY)) return null;
     this.#replace(row.id, through, segment.bytes);
     this.#sql.run('UPDATE documents SET hash = ? WHERE id = ?', segment.hash, row.id);
     this.#sql.run('UPDATE teams SET sealed = sealed + 1 WHERE id = ?', team);
-    this.#write(team, announcement.document, announcement.update, manifest);
     this.#own(manifest.id, announcement.client, RELAY);
-    return true;
+    return this.#write(team, announcement.document, announcement.update, manifest).seq;
   }
 
   #obstacle(
@@ -188,9 +186,9 @@ class Tables {
 
   #bind({ team, stream, device, clients, to }: Append, document: number): void {
     for (const client of clients) this.#own(document, client, device);
-    const sql = `INSERT INTO heads (team, stream, device, n, hash, clock) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET n = excluded.n, hash = excluded.hash, clock = excluded.clock`;
-    this.#sql.run(sql, team, stream, device, to.n, to.hash, to.clock);
+    const sql = `INSERT INTO heads (team, stream, device, number, hash, clock) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET number = excluded.number, hash = excluded.hash, clock = excluded.clock`;
+    this.#sql.run(sql, team, stream, device, to.number, to.hash, to.clock);
   }
 
   #replace(document: number, through: number, merged: Uint8Array): void {

@@ -1,0 +1,194 @@
+import type { WebSocket } from 'ws';
+import { CLOSE, type CloseCode } from '../../src/protocol/close-codes.ts';
+import { Refusal } from './documents/refusal.ts';
+import type { Listener, Room } from './documents/room.ts';
+import type { Bearer } from './documents/submission.ts';
+import type { Team } from './teams/team.ts';
+import { TokenBucket } from './token-bucket.ts';
+import { answerMessage, type Incoming, readMessage, refusalMessage } from './wire.ts';
+
+/** A message costs one token, and one more for each so many bytes of it or of its answer. */
+const BYTES_PER_TOKEN = 16 * 1024;
+/** Messages of one socket that wait for the disk before it is read on. */
+const UNANSWERED = 32;
+/** How long a slow reader has to take the close frame. */
+const FAREWELL_MS = 1000;
+
+export interface SessionOptions {
+  socket: WebSocket;
+  team: Team;
+  room: Room;
+  bearer: Bearer;
+  member: string;
+  perSecond: number;
+  burst: number;
+  maxBuffered: number;
+  events: SessionEvents;
+}
+
+/** What the relay counts and logs of a session. */
+export interface SessionEvents {
+  received(bytes: number): void;
+  sent(bytes: number): void;
+  accepted(session: Session, entries: number, ms: number): void;
+  refused(session: Session, refusal: Refusal): void;
+  paused(): void;
+  closing(session: Session, code: CloseCode): void;
+  /** Something that nobody foresaw. */
+  failed(error: unknown): void;
+  ended(session: Session): void;
+}
+
+/** One socket on one document (rules T-28 to T-31). */
+export class Session implements Listener {
+  readonly bearer: Bearer;
+  readonly member: string;
+  readonly team: Team;
+  readonly room: Room;
+  readonly #socket: WebSocket;
+  readonly #options: SessionOptions;
+  readonly #bucket: TokenBucket;
+  #unanswered = 0;
+  #owing: NodeJS.Timeout | undefined;
+  #heard = true;
+  /** Messages are read one after the other, so that updates are checked in the order in which they came. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: SessionOptions) {
+    const { socket, team, room, bearer, member, perSecond, burst } = options;
+    this.#options = options;
+    this.#socket = socket;
+    this.team = team;
+    this.room = room;
+    this.bearer = bearer;
+    this.member = member;
+    this.#bucket = new TokenBucket(perSecond, burst, performance.now());
+    socket.on('message', (data) => this.#receive(data as Buffer));
+    socket.on('pong', () => {
+      this.#heard = true;
+    });
+    // What is wrong with a frame; `close` follows.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#end());
+    room.listeners.add(this);
+    this.send(room.acknowledgement());
+  }
+
+  send(message: Uint8Array): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#options.events.sent(message.length);
+    this.#socket.send(message);
+    if (this.#socket.bufferedAmount > this.#options.maxBuffered)
+      this.close(CLOSE.tooSlow, 'reads too slowly');
+  }
+
+  close(code: CloseCode, reason: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#options.events.closing(this, code);
+    this.#socket.close(code, reason);
+    setTimeout(() => this.#socket.terminate(), FAREWELL_MS).unref();
+  }
+
+  /** Ends a socket that has not answered since the last time, and asks again. */
+  probe(): void {
+    // While it is not read, its answer is not either.
+    if (this.#socket.isPaused) return;
+    if (this.#heard) this.#socket.ping();
+    else this.#socket.terminate();
+    this.#heard = false;
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#options.events.received(bytes.length);
+    this.#pay(1 + bytes.length / BYTES_PER_TOKEN);
+    this.#unanswered += 1;
+    this.#readOrWait();
+    const since = performance.now();
+    this.#turn = this.#turn.then(() => this.#take(bytes, since));
+  }
+
+  async #take(bytes: Uint8Array, since: number): Promise<void> {
+    try {
+      await this.#handle(readIncoming(bytes), since);
+    } catch (error) {
+      this.#refuse(error);
+      this.#answered();
+    }
+  }
+
+  async #handle(message: Incoming, since: number): Promise<void> {
+    if (message.kind === 'state') this.#answer(message.vector);
+    if (message.kind !== 'update' || isNothing(message.update)) return this.#answered();
+    const write = await this.room.receive(this, message.update);
+    // The next message is read while this one is written.
+    void write()
+      .then((entries) => {
+        this.#options.events.accepted(this, entries.length, performance.now() - since);
+        this.send(this.room.acknowledgement());
+      })
+      .catch((error: unknown) => this.#refuse(error))
+      .finally(() => this.#answered());
+  }
+
+  #answer(vector: Uint8Array): void {
+    const answer = answerMessage(this.#since(vector));
+    this.#pay(answer.length / BYTES_PER_TOKEN);
+    this.send(answer);
+  }
+
+  #since(vector: Uint8Array): Uint8Array {
+    try {
+      return this.room.document.since(vector);
+    } catch (error) {
+      throw new Refusal('malformed', 'The state vector cannot be decoded.', { cause: error });
+    }
+  }
+
+  #refuse(error: unknown): void {
+    const { events } = this.#options;
+    if (!(error instanceof Refusal)) events.failed(error);
+    const refusal = error instanceof Refusal ? error : new Refusal('unavailable', 'The relay has failed.');
+    events.refused(this, refusal);
+    this.send(refusalMessage(refusal));
+  }
+
+  /** Who sends faster than it may is not read for a while; the sender's own buffers fill up then. */
+  #pay(cost: number): void {
+    const wait = this.#bucket.take(cost, performance.now());
+    if (wait === 0) return;
+    if (this.#owing === undefined) this.#options.events.paused();
+    clearTimeout(this.#owing);
+    this.#owing = setTimeout(() => {
+      this.#owing = undefined;
+      this.#readOrWait();
+    }, wait);
+    this.#readOrWait();
+  }
+
+  #answered(): void {
+    this.#unanswered -= 1;
+    this.#readOrWait();
+  }
+
+  #readOrWait(): void {
+    if (this.#owing !== undefined || this.#unanswered >= UNANSWERED) this.#socket.pause();
+    else if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  #end(): void {
+    clearTimeout(this.#owing);
+    this.room.listeners.delete(this);
+    this.#options.events.ended(this);
+  }
+}
+
+function readIncoming(bytes: Uint8Array): Incoming {
+  try {
+    return readMessage(bytes);
+  } catch (error) {
+    throw new Refusal('malformed', 'The message cannot be decoded.', { cause: error });
+  }
+}
+
+/** What stock clients answer to every state vector when they have nothing new. */
+const isNothing = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0;
