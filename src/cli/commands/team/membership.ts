@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Holdfast, Team } from '../../../client/index.ts';
@@ -31,7 +32,7 @@ function defineCreate(team: Command, context: Context): void {
   leaf(team, 'create <name>', 'make a team on a relay, with you as its first admin')
     .requiredOption('--relay <url>', 'address of the relay, such as wss://relay.example.com')
     .option('--personal', 'for your own machines: it has your agent and user memories')
-    .option('--as <name>', 'the name that others see; your user name when not given')
+    .option('--as <name>', 'the name that others see; that of your account on this computer when not given')
     .option('--creation-token <token>', 'what the relay asks for, if it does; - reads it from standard input')
     .addHelpText('after', CREATE_EXAMPLES)
     .action(async (name: string, { relay, personal, as, creationToken, ...flags }: CreateFlags) => {
@@ -39,7 +40,7 @@ function defineCreate(team: Command, context: Context): void {
         creationToken && (await secretOf(creationToken, 'Token of the relay: ', context.terminal));
       const options = {
         kind: personal ? ('personal' as const) : ('shared' as const),
-        ...(as !== undefined && { member_name: as }),
+        member_name: as ?? userInfo().username,
         ...(token && { creation_token: token }),
       };
       await answer(
@@ -68,7 +69,7 @@ async function untilAdmitted(holdfast: Holdfast, joined: Team, waitSeconds: numb
 
 function defineJoin(team: Command, context: Context): void {
   leaf(team, 'join [link]', 'join a team; without the link, or with -, it is read from standard input')
-    .option('--as <name>', 'the name that others see; your user name when not given')
+    .option('--as <name>', 'the name that others see; that of your account on this computer when not given')
     .addOption(
       valued(
         '--wait <seconds>',
@@ -90,7 +91,7 @@ function defineJoin(team: Command, context: Context): void {
         context,
         flags,
         async (holdfast) => {
-          const joined = await holdfast.teams.join(link, as === undefined ? {} : { member_name: as });
+          const joined = await holdfast.teams.join(link, { member_name: as ?? userInfo().username });
           return terminal.spin('Waiting for an admin to let you in', () =>
             untilAdmitted(holdfast, joined, wait ?? WAIT_SECONDS),
           );

@@ -82,8 +82,8 @@ export function CreateDialog({ kind, onClose, onMade }: CreateDialogProps) {
         {(control) => <Input {...control} {...text('relay')} required maxLength={2048} dir="ltr" />}
       </Field>
       {kind === 'shared' && (
-        <Field label="Your name" hint="What the others see. Your user name when left empty.">
-          {(control) => <Input {...control} {...text('as')} maxLength={100} />}
+        <Field label="Your name" hint="What the others see.">
+          {(control) => <Input {...control} {...text('as')} required maxLength={100} />}
         </Field>
       )}
       <Field label="Token of the relay" hint="Only where the relay asks for one.">

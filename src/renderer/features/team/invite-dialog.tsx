@@ -57,8 +57,7 @@ interface InviteDialogProps {
 
 /** Asks for whom an invite is, makes it, and shows its link once. */
 export function InviteDialog({ team, onClose }: InviteDialogProps) {
-  const isAdmin = team.role === 'admin';
-  const [whom, setWhom] = useState<Whom>(team.kind === 'personal' || !isAdmin ? 'own' : 'person');
+  const [whom, setWhom] = useState<Whom>(team.kind === 'personal' ? 'own' : 'person');
   const [role, setRole] = useState<TeamRole>('publisher');
   const [hours, setHours] = useState<Lifetime>('72');
   const make = useMutation({

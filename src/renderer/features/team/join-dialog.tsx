@@ -54,7 +54,7 @@ export function JoinDialog({ link: opened, onClose, onJoined }: JoinDialogProps)
           />
         )}
       </Field>
-      <Field label="Your name" hint="What the others see. Your user name when left empty.">
+      <Field label="Your name" hint="What the others see. Not needed for another machine of yours.">
         {(control) => (
           <Input
             {...control}
