@@ -1,4 +1,4 @@
-// Compiles the engine (tsc), the pages and the desktop's bridge (Vite) into a fresh folder and swaps it in whole: an engine or test that starts
+// Compiles the engine and the relay (tsc), the pages and the desktop's bridge (Vite) into a fresh folder and swaps it in whole: an engine or test that starts
 // meanwhile never meets half a build, and a file that was removed from src does not live on in dist.
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
@@ -10,6 +10,8 @@ const fresh = `dist.${process.pid}`;
 const program = (name, path) =>
   fileURLToPath(import.meta.resolve(`${name}/package.json`)).replace('package.json', path);
 const run = (...args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
+const compile = (project, folder) =>
+  run(program('typescript', 'bin/tsc'), '-p', project, '--outDir', join(fresh, folder));
 const bundle = (config, folder) => {
   const to = join(root, fresh, folder);
   run(program('vite', 'bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn', '--outDir', to);
@@ -18,7 +20,9 @@ const remove = (path) => rmSync(path, { recursive: true, force: true });
 
 process.chdir(root);
 try {
-  run(program('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', fresh);
+  compile('tsconfig.build.json', '.');
+  // Beside the engine, with copies of its own of what both share: neither loads a file of the other.
+  compile('tsconfig.relay.json', 'relay');
   bundle('vite.config.ts', 'renderer');
   bundle('vite.preload.config.ts', 'preload');
   remove('dist.old');

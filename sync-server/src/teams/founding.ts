@@ -18,7 +18,8 @@ export function readFounding(bytes: Uint8Array): Entry {
 /** The founding entry as the first item of the founder in the control document. */
 export function foundingUpdate(entry: Entry): Append {
   const doc = new Y.Doc({ gc: false });
-  doc.getArray(arrayOf(entry.device)).push([entry.bytes]);
+  // Yjs takes no Buffer.
+  doc.getArray(arrayOf(entry.device)).push([new Uint8Array(entry.bytes)]);
   return {
     team: entry.team,
     document: controlDocument(entry.team),
