@@ -35,12 +35,17 @@ const deviceFields = { sign: Key, box: Key, names: Sealed };
 export const ControlBody = z.discriminatedUnion('k', [
   /** `title` is the name of the team, `names` those of the founder and its device, both under the key of `epoch`. */
   z.object({ k: z.literal('found'), kind: TeamKind, title: Sealed, epoch: Epoch, ...deviceFields }),
-  /** `until` is in milliseconds since 1970. With `member` it is for another device of that member. */
+  /**
+   * `until` is in milliseconds since 1970. With `member` it is for another device of that member. `names` is the key that names
+   * in a join are sealed with, itself sealed under the key of `epoch`, so that any admin can answer.
+   */
   z.object({
     k: z.literal('invite'),
     invite: InviteKey,
     role: TeamRole,
     until: Count,
+    epoch: Epoch,
+    names: Sealed,
     member: Id.optional(),
   }),
   /** `names` is under the invite's secret; `proof` is the invite's signature (rule T-23). */

@@ -35,10 +35,11 @@ export interface Entry {
 
 const DOMAIN = Buffer.from('holdfast/entry/1\0');
 
+/** A schema of so many bytes. */
 export const Bytes = (length: number) =>
-  z
-    .instanceof(Uint8Array)
-    .refine((bytes) => bytes.length === length, { message: `must have ${length} bytes` });
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, {
+    message: `must have ${length} bytes`,
+  });
 const Count = z.int().positive();
 
 const Header = z.looseObject({

@@ -161,7 +161,8 @@ export class Ledger {
     if (body.member !== undefined && body.member !== own) return 'out_of_role';
     const member = this.founding?.kind === 'personal' ? own : (body.member ?? null);
     const { invite: key, role, until } = body;
-    this.invites.set(key, { key, role, until, member, by: entry.device, status: 'open' });
+    const namesKey = { epoch: body.epoch, bytes: body.names };
+    this.invites.set(key, { key, role, until, namesKey, member, by: entry.device, status: 'open' });
     return null;
   }
 

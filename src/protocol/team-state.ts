@@ -37,6 +37,8 @@ export interface InviteState {
   role: TeamRole;
   /** Milliseconds since 1970. */
   until: number;
+  /** The key that names in its join are sealed with, sealed itself. */
+  namesKey: SealedNames;
   /** The member whose further device it is for, or null. */
   member: string | null;
   /** The device that invited. */

@@ -5,7 +5,7 @@ import type { Signer } from '../../../protocol/signing.ts';
 import type { DeviceState, TeamState } from '../../../protocol/team-state.ts';
 import type { TeamKind, TeamRole } from '../../../shared/team.ts';
 import { inviteKeys } from './invite.ts';
-import { type Names, sealNames, sealTitle } from './names.ts';
+import { type Names, sealNames, sealNamesKey, sealTitle } from './names.ts';
 import { type TeamKey, wrapKey } from './wrap.ts';
 
 /** The device that writes, and where its control stream ends. */
@@ -49,11 +49,19 @@ export function writeFound(
 /** Opens an invite (rule T-22). `until` is in milliseconds since 1970; `member` is the author's own, for a further device. */
 export function writeInvite(
   author: Author,
-  invite: { publicKey: Uint8Array; role: TeamRole; until: number; member: string | null },
+  invite: { secret: Uint8Array; role: TeamRole; until: number; member: string | null; key: TeamKey },
 ): Entry {
-  const { publicKey, role, until, member } = invite;
-  const further = member === null ? {} : { member: idBytes(member) };
-  return write(author, { k: 'invite', invite: publicKey, role, until, ...further });
+  const { secret, role, until, member, key } = invite;
+  const { signer, namesKey } = inviteKeys(secret);
+  return write(author, {
+    k: 'invite',
+    invite: signer.publicKey,
+    role,
+    until,
+    epoch: key.epoch,
+    names: sealNamesKey(key.key, author.team, namesKey),
+    ...(member === null ? {} : { member: idBytes(member) }),
+  });
 }
 
 /** Asks to be admitted with the secret of an invite (rule T-23). */

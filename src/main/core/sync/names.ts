@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decodeCbor, encodeCbor } from '../../../protocol/cbor.ts';
 import { idBytes } from '../../../protocol/ids.ts';
 import { safeText } from '../../../shared/text.ts';
-import { seal, unseal } from './cipher.ts';
+import { KEY_BYTES, seal, unseal } from './cipher.ts';
 
 const Label = safeText(1, 100);
 const Names = z.object({ member: Label, device: Label });
@@ -28,7 +28,19 @@ export function openTitle(key: Uint8Array, team: string, sealed: Uint8Array): st
   return open(key, titleContext(team), sealed, Label);
 }
 
+/** Seals the key of an invite's names under a team key, for the admin that will answer (rule T-26). */
+export function sealNamesKey(key: Uint8Array, team: string, namesKey: Uint8Array): Uint8Array {
+  return seal(key, namesKeyContext(team), namesKey);
+}
+
+/** The key of an invite's names, or null when the team key is another. */
+export function openNamesKey(key: Uint8Array, team: string, sealed: Uint8Array): Uint8Array | null {
+  const namesKey = unseal(key, namesKeyContext(team), sealed);
+  return namesKey?.length === KEY_BYTES ? namesKey : null;
+}
+
 const nameContext = (team: string, device: string) => encodeCbor([team, 'names', idBytes(device)]);
+const namesKeyContext = (team: string) => encodeCbor([team, 'names-key']);
 const titleContext = (team: string) => encodeCbor([team, 'title']);
 
 function open<T>(key: Uint8Array, context: Uint8Array, sealed: Uint8Array, schema: z.ZodType<T>): T | null {
