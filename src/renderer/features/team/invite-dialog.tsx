@@ -57,7 +57,8 @@ interface InviteDialogProps {
 
 /** Asks for whom an invite is, makes it, and shows its link once. */
 export function InviteDialog({ team, onClose }: InviteDialogProps) {
-  const [whom, setWhom] = useState<Whom>(team.kind === 'personal' ? 'own' : 'person');
+  const invitesPeople = team.kind === 'shared' && team.role === 'admin';
+  const [whom, setWhom] = useState<Whom>(invitesPeople ? 'person' : 'own');
   const [role, setRole] = useState<TeamRole>('publisher');
   const [hours, setHours] = useState<Lifetime>('72');
   const make = useMutation({
@@ -72,14 +73,14 @@ export function InviteDialog({ team, onClose }: InviteDialogProps) {
   if (make.data) return <InviteOnce invite={make.data} whom={whom} onClose={onClose} />;
   return (
     <FormDialog
-      title={`Invite to “${team.name}”`}
+      title={invitesPeople ? `Invite to “${team.name}”` : `Another machine of yours in “${team.name}”`}
       action="Make the link"
       isBusy={make.isPending}
       error={make.error}
       onSubmit={() => make.mutate()}
       onClose={onClose}
     >
-      {team.kind === 'shared' && (
+      {invitesPeople && (
         <Field label="For">
           {(control) => (
             <Select

@@ -7,7 +7,6 @@ import { api } from '../../lib/api.ts';
 import { useTeamChange } from '../../lib/teams.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { cx } from '../../ui/cx.ts';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -60,7 +59,7 @@ function Member({ team, member, onRemove }: MemberProps) {
     team.role === 'admin' && present.length > 1 && !device.removed && !device.this_device;
   const mayChange = team.role === 'admin' && team.kind === 'shared' && !isSelf && !member.removed;
   return (
-    <li className={cx('flex flex-col gap-2 px-4 py-3', member.removed && 'opacity-70')}>
+    <li className="flex flex-col gap-2 px-4 py-3">
       <div className="flex min-h-8 flex-wrap items-center gap-2">
         <span dir="auto" className="min-w-0 max-w-full truncate text-base font-medium" title={member.name}>
           {member.name}

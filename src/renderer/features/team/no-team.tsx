@@ -28,7 +28,7 @@ function Way({ icon: Icon, title, action, onClick, children }: WayProps) {
 /** What a person without a team can do. */
 export function NoTeam({ onOpen }: { onOpen: (dialog: 'create' | 'join' | 'link') => void }) {
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-5 p-6">
+    <div className="flex w-full max-w-5xl flex-col gap-5 p-6">
       <p className="max-w-prose text-muted">
         Memories can be the same on several machines: in a team, or among machines of your own. They travel
         encrypted, through a relay that cannot read them, and stay here in full: everything goes on without a

@@ -4,7 +4,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Time } from '../../ui/time.tsx';
-import { WordDiff } from '../memory/snapshot-diff.tsx';
+import { ChangedWords } from '../review/changed-words.tsx';
 
 interface SideProps {
   side: ConflictSide;
@@ -40,7 +40,9 @@ export function Side({ side, against, author, isBusy, onKeep }: SideProps) {
             {memory.content}
           </p>
         ) : (
-          <WordDiff from={against} to={memory.content} />
+          <p dir="auto" className="content">
+            <ChangedWords from={against} to={memory.content} show="to" />
+          </p>
         )}
       </div>
       <Button size="small" className="self-start" disabled={isBusy} onClick={onKeep}>
