@@ -35,7 +35,8 @@ class BoundedTokenizer extends Tokenizer {
 
 /** Deterministic CBOR (RFC 8949, section 4.2.1; rule T-1) of JSON-like values and `Uint8Array`. */
 export function encodeCbor(value: unknown): Uint8Array {
-  return encode(value, rfc8949EncodeOptions);
+  // Small results come as a `Buffer`, which Yjs does not take.
+  return new Uint8Array(encode(value, rfc8949EncodeOptions));
 }
 
 /**
