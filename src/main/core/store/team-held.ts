@@ -35,8 +35,13 @@ export function releaseEntry(db: WritableDb, team: string, hash: string): void {
   db.run('DELETE FROM team_held WHERE team = :team AND hash = :hash', { team, hash });
 }
 
-export function heldEntries(db: ReadableDb, team: string): HeldRow[] {
-  return db.all<HeldRow>('SELECT * FROM team_held WHERE team = :team ORDER BY held_at, hash', { team });
+/** What is held for one of these reasons, the oldest first. */
+export function heldEntries(db: ReadableDb, team: string, reasons: readonly string[]): HeldRow[] {
+  return db.all<HeldRow>(
+    `SELECT * FROM team_held WHERE team = :team AND reason IN (SELECT value FROM json_each(:reasons))
+     ORDER BY held_at, hash`,
+    { team, reasons: JSON.stringify(reasons) },
+  );
 }
 
 /** How many entries are held, by device. */

@@ -55,12 +55,37 @@ export function signOutbox(db: WritableDb, row: OutboxRow, signed: SentEntry): v
   keepSent(db, team, 'log', signed);
 }
 
+/** Forgets entries that the relay has refused. */
+export function forgetSentFrom(db: WritableDb, team: string, stream: Stream, number: number): void {
+  db.run('DELETE FROM team_sent WHERE team = :team AND stream = :stream AND number >= :number', {
+    team,
+    stream,
+    number,
+  });
+}
+
+/** The last entry of this device in a stream. */
+export function lastSent(db: ReadableDb, team: string, stream: Stream): SentEntry | undefined {
+  return db.get<SentEntry>(
+    `SELECT number, bytes FROM team_sent WHERE team = :team AND stream = :stream ORDER BY number DESC LIMIT 1`,
+    { team, stream },
+  );
+}
+
 /** Whether an operation waits that was signed with a number above this one. */
 export function isSignedAbove(db: ReadableDb, team: string, number: number): boolean {
   return (
     db.get('SELECT 1 FROM team_outbox WHERE team = :team AND number > :number LIMIT 1', { team, number }) !==
     undefined
   );
+}
+
+/** The operation that waits and was signed with this number. */
+export function operationNumbered(db: ReadableDb, team: string, number: number): string | undefined {
+  return db.get<{ operation: string }>(
+    'SELECT operation FROM team_outbox WHERE team = :team AND number = :number',
+    { team, number },
+  )?.operation;
 }
 
 /** Takes back the numbers above `number`: what had them is signed again. */

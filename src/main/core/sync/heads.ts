@@ -1,4 +1,4 @@
-import { type Entry, type Head, headOf } from '../../../protocol/entry.ts';
+import type { Head } from '../../../protocol/entry.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { putStream, streamsOf } from '../store/team-streams.ts';
 
@@ -22,6 +22,11 @@ export class Heads {
     return this.#heads.get(device) ?? null;
   }
 
+  /** The last reading of a clock in any of them. */
+  lastClock(): number {
+    return [...this.#heads.values()].reduce((last, { clock }) => Math.max(last, clock), 0);
+  }
+
   /** Writes a new end; `remember` comes after the transaction. */
   write(db: WritableDb, device: string, head: Head, seenAt: number): void {
     putStream(db, {
@@ -42,5 +47,3 @@ export class Heads {
 
 /** Where a stream begins. */
 export const START: Head = { number: 0, hash: '', clock: 0 };
-
-export const endOf = (entry: Entry | undefined): Head => (entry ? headOf(entry) : START);

@@ -3,7 +3,7 @@ import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/ent
 import type { DropReason } from '../../../protocol/errors.ts';
 import type { TeamRules } from '../domain/team/operation.ts';
 import type { Database, WritableDb } from '../store/database.ts';
-import { countDrop, type HeldRow, heldEntries, holdEntry, releaseEntry } from '../store/team-held.ts';
+import { countDrop, countHeld, heldEntries, holdEntry, releaseEntry } from '../store/team-held.ts';
 import { cursorsOf, putCursor } from '../store/team-streams.ts';
 import type { TeamRow } from '../store/teams.ts';
 import type { RelayDocument } from './document.ts';
@@ -24,6 +24,7 @@ import {
 
 /** Entries that become one transaction. */
 const BATCH = 200;
+const LOOK_AGAIN_MS = 60_000;
 /** What a relay can make this device keep for later. */
 const MOST_HELD = 20_000;
 /** Reasons of held entries that have their place in the chain already. */
@@ -56,13 +57,14 @@ export class Inbox {
   /** Devices with entries that wait for an earlier one, and the lowest number of those. */
   readonly #gaps = new Map<string, number>();
   #held: number;
+  #lookedAt = 0;
 
   constructor(context: InboxContext) {
     this.#context = context;
-    const held = heldEntries(context.db, context.team().id);
-    this.#held = held.length;
-    for (const { device, reason, bytes } of held)
-      if (reason === 'gap') this.#noteGap(device, parseEntry(bytes).number);
+    const team = context.team().id;
+    this.#held = countHeld(context.db, team).reduce((sum, { count }) => sum + count, 0);
+    for (const { device, bytes } of heldEntries(context.db, team, ['gap']))
+      this.#noteGap(device, parseEntry(bytes).number);
   }
 
   /** Reads what is new in a segment, without this device's own array where that holds what the relay may not have. */
@@ -92,10 +94,8 @@ export class Inbox {
   async release(reasons: readonly DropReason[], device?: string): Promise<void> {
     const { db } = this.#context;
     const team = this.#context.team().id;
-    const wanted = (row: HeldRow) =>
-      reasons.some((reason) => reason === row.reason) && (device === undefined || row.device === device);
-    const rows = heldEntries(db, team)
-      .filter(wanted)
+    const rows = heldEntries(db, team, reasons)
+      .filter((row) => device === undefined || row.device === device)
       .map((row) => ({ row, number: parseEntry(row.bytes).number }))
       .sort((a, b) => a.number - b.number)
       .map(({ row }) => row);
@@ -111,6 +111,15 @@ export class Inbox {
         for (const { hash } of part) releaseEntry(tx, team, hash);
       });
     }
+  }
+
+  /** Tries again what was ahead of its time, now and then. */
+  async releaseDue(): Promise<void> {
+    const now = this.#context.now();
+    if (now - this.#lookedAt < LOOK_AGAIN_MS) return;
+    this.#lookedAt = now;
+    await this.release(['future']);
+    await this.#fillGaps();
   }
 
   /** What waited for an earlier entry of its device, where that has come. */

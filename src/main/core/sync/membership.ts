@@ -46,6 +46,16 @@ export class Membership {
     return this.#state;
   }
 
+  /** The end of a device's control stream, as far as it was read. */
+  headOf(device: string): Head | null {
+    return this.#heads.get(device) ?? null;
+  }
+
+  /** The last reading of a clock in any of them. */
+  lastClock(): number {
+    return [...this.#heads.values()].reduce((last, { clock }) => Math.max(last, clock), 0);
+  }
+
   /** Whether the relay has shown an entry. */
   has(hash: string): boolean {
     return this.#entries.has(hash);

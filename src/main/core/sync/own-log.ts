@@ -6,6 +6,7 @@ import {
   findSent,
   isSignedAbove,
   keepSent,
+  type OutboxRow,
   removeAcknowledged,
   removeFromOutbox,
   type SentEntry,
@@ -101,7 +102,7 @@ export class OwnLog {
     const { db, team, device, heads, now, seal } = this.#context;
     const pace = new Pace();
     let head = heads.of(device);
-    const signed = [];
+    const signed: { row: OutboxRow; entry: Entry | null }[] = [];
     for (const row of unsignedOutbox(db, team, limit)) {
       const operation = findOperation(db, team, row.operation);
       // A purge has taken its content before it was sent.

@@ -13,7 +13,7 @@ const base = (relay: string, protocol: 'http' | 'ws'): string => {
 /** Where the WebSocket of a document is. */
 export const documentUrl = (relay: string, name: string): string => `${base(relay, 'ws')}/${name}`;
 
-const unreachable = (relay: string, cause: unknown): HoldfastError =>
+export const unreachable = (relay: string, cause: unknown): HoldfastError =>
   new HoldfastError(
     'unavailable',
     `The relay ${new URL(relay).host} cannot be reached.`,

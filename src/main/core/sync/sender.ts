@@ -14,8 +14,8 @@ export interface SenderContext {
   device: string;
   ownLog: OwnLog;
   logger: Logger;
-  /** An entry that the relay will not take: it is given up and counted. */
-  giveUp(entry: SentEntry, refusal: Refusal): void;
+  /** An entry that the relay will not take: it is given up and counted. False where others have seen it already. */
+  giveUp(entry: SentEntry, refusal: Refusal): boolean;
   wakeIn(ms: number): void;
 }
 
@@ -41,7 +41,9 @@ export class Sender {
 
   /** Sends what the relay lacks, when the channel is free. */
   async send(channel: Channel): Promise<void> {
-    if (channel.isSending || Date.now() < this.#waitUntil) return;
+    if (channel.isSending) return;
+    if (this.#onTheWay.length > 0) this.#confirmed();
+    if (Date.now() < this.#waitUntil) return;
     const { device, ownLog } = this.#context;
     const entries = await ownLog.next(this.#careful > 0 ? 1 : BATCH);
     if (!channel.isSynced || entries.length === 0) return;
@@ -53,36 +55,38 @@ export class Sender {
     );
   }
 
-  /** Sees what to do about a refused append. Returns false when the channel waits for its segment to be sealed. */
-  refused(channel: Channel, refusal: Refusal): boolean {
-    const { team, logger, wakeIn } = this.#context;
-    logger.warn({ team, code: refusal.code, entries: this.#onTheWay.length }, 'the relay refused an append');
+  /** Sees what to do about a refused append. False: it can be sent to the next segment only. */
+  refused(refusal: Refusal): boolean {
+    const { team, logger } = this.#context;
+    const refused = this.#onTheWay;
+    this.#onTheWay = [];
     if (refusal.code === 'sealed') return false;
-    if (PASSING.includes(refusal.code)) {
-      this.#problem = `The relay takes nothing at the moment: ${refusal.message}`;
-      this.#waitUntil = Date.now() + TRY_AGAIN_MS;
-      wakeIn(TRY_AGAIN_MS + 1);
-    } else this.#narrow(refusal);
-    channel.reload();
+    logger.warn({ team, code: refusal.code, entries: refused.length }, 'the relay refused an append');
+    if (PASSING.includes(refusal.code)) this.#wait(refusal);
+    else this.#narrow(refused, refusal);
     return true;
   }
 
-  /** The relay has taken the last append. */
-  confirmed(): void {
+  #confirmed(): void {
+    this.#onTheWay = [];
     this.#problem = null;
     this.#suspect = null;
   }
 
-  #narrow(refusal: Refusal): void {
-    const [first] = this.#onTheWay;
+  #wait({ message }: Refusal): void {
+    this.#problem = `The relay takes nothing at the moment: ${message}`;
+    this.#waitUntil = Date.now() + TRY_AGAIN_MS;
+    this.#context.wakeIn(TRY_AGAIN_MS);
+  }
+
+  #narrow(refused: readonly SentEntry[], refusal: Refusal): void {
+    const [first] = refused;
     if (first === undefined) return;
-    if (this.#onTheWay.length > 1) {
-      this.#careful = this.#onTheWay.length;
-      return;
-    }
-    this.#careful += 1;
+    this.#careful += refused.length;
+    if (refused.length > 1) return;
     // The document may have been behind: once more, after it was taken anew.
-    if (this.#suspect === first.number) this.#context.giveUp(first, refusal);
-    this.#suspect = this.#suspect === first.number ? null : first.number;
+    const again = this.#suspect === first.number;
+    this.#suspect = again ? null : first.number;
+    if (again && !this.#context.giveUp(first, refusal)) this.#wait(refusal);
   }
 }

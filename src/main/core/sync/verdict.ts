@@ -15,8 +15,7 @@ export interface Arrival {
 /** What became of an arrival (rule T-8). `entry` is null for bytes that are none. */
 export type Verdict =
   | { kind: 'accepted'; entry: Entry; operation: Operation }
-  /** `chained`: it has its place in the chain; only its content waits. */
-  | { kind: 'held'; entry: Entry; reason: DropReason; chained: boolean }
+  | { kind: 'held'; entry: Entry; reason: DropReason }
   | { kind: 'dropped'; entry: Entry | null; reason: DropReason };
 
 /** What the control entries say, as far as the log needs it. */
@@ -24,10 +23,10 @@ export interface Judge {
   team: string;
   /** Signing key of a device that was ever admitted. */
   signingKeyOf(device: string): Uint8Array | null;
-  /** Throws a `ProtocolError`: `undecryptable` where the key of its epoch has not come yet. */
+  /** Throws a `ProtocolError`. */
   open(entry: Entry): Operation;
-  /** Whether there may be a key for it later. */
-  mayOpenLater(entry: Entry): boolean;
+  /** Whether the key of the entry's epoch is here. */
+  hasKeyFor(entry: Entry): boolean;
   now: number;
 }
 
@@ -56,30 +55,28 @@ export async function verified(read: Read, judge: Judge): Promise<Read> {
   if ('verdict' in read) return read;
   const { arrival, entry } = read;
   const key = judge.signingKeyOf(entry.device);
-  if (key === null)
-    return { arrival, verdict: { kind: 'held', entry, reason: 'unknown_device', chained: false } };
+  if (key === null) return { arrival, verdict: { kind: 'held', entry, reason: 'unknown_device' } };
   if (await isEntrySignedLater(entry, key)) return read;
   return { arrival, verdict: { kind: 'dropped', entry, reason: 'bad_signature' } };
 }
 
 /** Where the entry stands in its device's stream (rules T-3, T-6); null when it comes next. */
 export function placeOf(entry: Entry, head: Head | null, now: number): Verdict | null {
-  if (isFuture(entry.clock, now)) return { kind: 'held', entry, reason: 'future', chained: false };
+  if (isFuture(entry.clock, now)) return { kind: 'held', entry, reason: 'future' };
   const reason = chainDefect(head, entry);
-  if (reason === 'gap') return { kind: 'held', entry, reason, chained: false };
+  if (reason === 'gap') return { kind: 'held', entry, reason };
   return reason === null ? null : { kind: 'dropped', entry, reason };
 }
 
 /** Opens an entry that has its place (rules T-7, T-9 to T-11). */
 export function opened(entry: Entry, judge: Judge): Verdict {
-  if (!entry.readable) return { kind: 'held', entry, reason: 'too_new', chained: true };
+  if (!entry.readable) return { kind: 'held', entry, reason: 'too_new' };
   try {
     return { kind: 'accepted', entry, operation: judge.open(entry) };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     const { reason } = error;
-    if (reason === 'undecryptable' && judge.mayOpenLater(entry))
-      return { kind: 'held', entry, reason, chained: true };
-    return { kind: 'dropped', entry, reason };
+    const mayBeLater = reason === 'undecryptable' && !judge.hasKeyFor(entry);
+    return { kind: mayBeLater ? 'held' : 'dropped', entry, reason };
   }
 }
