@@ -1,15 +1,17 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { Scope, State } from '../../../shared/memory.ts';
 import type { Principal } from './principal.ts';
-import { hasRole, isServerAdmin } from './rights.ts';
+import { isServerAdmin, writesToTenant } from './rights.ts';
 
 /** Throws unless `principal` may put memories of its own into `scope`. */
 export function assertMayWriteScope(principal: Principal, scope: Scope): void {
-  if (scope === 'tenant' && !hasRole(principal, 'writer'))
+  if (scope === 'tenant' && !writesToTenant(principal))
     throw new HoldfastError(
       'forbidden',
       `User ${principal.user} may read the memories of tenant ${principal.tenant} but not add to them.`,
-      'Store it with scope user, or ask an admin of the tenant for the role writer.',
+      principal.tenantRole === undefined
+        ? 'Store it with scope user, or ask an admin of the tenant for the role writer.'
+        : 'Store it with scope user, or ask an admin of the team for the role proposer.',
     );
   if (scope === 'global' && !isServerAdmin(principal))
     throw new HoldfastError(

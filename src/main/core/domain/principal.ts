@@ -1,5 +1,6 @@
 import type { ApprovalPolicy, Role } from '../../../shared/identity.ts';
 import type { Source } from '../../../shared/memory.ts';
+import type { TeamRole } from '../../../shared/team.ts';
 
 /** The agent that a user key acts as when it names none. */
 export const DEFAULT_AGENT = 'default';
@@ -18,6 +19,8 @@ export interface Principal {
   /** `user` is a person's key that names no agent; only such a subject reviews without being granted it. */
   subject: 'user' | 'agent';
   role: Role;
+  /** What a shared team lets it do with the memories of the tenant; absent where the tenant has none: then `role` says it. */
+  tenantRole?: TeamRole | undefined;
   /** False where only the app decides about memories and this is not a person in it. */
   mayDecide: boolean;
   /** Whether what this subject writes starts inactive: the key's policy, else the server's. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Relation, Role } from '../../../shared/identity.ts';
 import type { Scope } from '../../../shared/memory.ts';
+import type { TeamRole } from '../../../shared/team.ts';
 import { type Actor, type GrantTuple, may, type Placement } from './rights.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type Actor, type GrantTuple, may, type Placement } from './rights.ts';
  * A subject is a user in person (`alice`) or one of its agents (`alice/coder`); in person means acting as the agent
  * `default`. Alice is a writer.
  */
-const ROLES: Record<string, { role: Role; tenant: string }> = {
+const ROLES: Record<string, { role: Role; tenant: string; tenantRole?: TeamRole }> = {
   alice: { role: 'writer', tenant: 'default' },
   rea: { role: 'reader', tenant: 'default' },
   walt: { role: 'writer', tenant: 'default' },
@@ -16,6 +17,12 @@ const ROLES: Record<string, { role: Role; tenant: string }> = {
   root: { role: 'admin', tenant: 'default' },
   wim: { role: 'writer', tenant: 'acme' },
   boss: { role: 'admin', tenant: 'acme' },
+  lea: { role: 'writer', tenant: 'default', tenantRole: 'reader' },
+  otto: { role: 'reader', tenant: 'default', tenantRole: 'proposer' },
+  pia: { role: 'reader', tenant: 'default', tenantRole: 'publisher' },
+  rolf: { role: 'writer', tenant: 'default', tenantRole: 'reviewer' },
+  toni: { role: 'writer', tenant: 'default', tenantRole: 'admin' },
+  nora: { role: 'admin', tenant: 'default', tenantRole: 'reader' },
 };
 
 function actor(name: string): Actor {
@@ -62,6 +69,27 @@ alice global        | r--   | r--           | r--         | r-- | r--  | r--    
 
 test('what a scope gives to whom', () => {
   const table = parseTable(BY_SCOPE);
+  const [head = []] = table;
+  const found = table.slice(1).map(([memory = '']) => {
+    return [memory, ...head.slice(1).map((subject) => rights(subject, memory))];
+  });
+  expect(found).toEqual(table.slice(1));
+});
+
+/** Of a tenant that shares with a team: Pia publishes there, Otto proposes and Rolf reviews; the local admin is no member. */
+const BY_TEAM_ROLE = `
+memory        | lea | lea/coder | otto | otto/coder | pia | pia/coder | rolf | rolf/coder | toni | nora
+lea tenant    | r-- | r--       | r--  | r--        | r-- | r--       | rwv  | r--        | rwv  | r--
+otto tenant   | r-- | r--       | rw-  | rw-        | r-- | r--       | rwv  | r--        | rwv  | r--
+pia tenant    | r-- | r--       | r--  | r--        | rwv | rw-       | rwv  | r--        | rwv  | r--
+rolf tenant   | r-- | r--       | r--  | r--        | r-- | r--       | rwv  | rw-        | rwv  | r--
+nora tenant   | r-- | r--       | r--  | r--        | r-- | r--       | rwv  | r--        | rwv  | r--
+pia user      | --- | ---       | ---  | ---        | rwv | rw-       | ---  | ---        | ---  | ---
+root global   | r-- | r--       | r--  | r--        | r-- | r--       | r--  | r--        | r--  | rwv
+`;
+
+test('what a scope gives in a tenant that shares with a team', () => {
+  const table = parseTable(BY_TEAM_ROLE);
   const [head = []] = table;
   const found = table.slice(1).map(([memory = '']) => {
     return [memory, ...head.slice(1).map((subject) => rights(subject, memory))];
@@ -125,6 +153,8 @@ root: root can_review all                  | alice user               | root/cod
 root: rita can_write namespace p           | alice tenant in p/x      | rita/coder   | rw-    | a grant adds to what the scope gives
 boss: wim owner all                        | alice user               | wim          | ---    | grants end at the tenant
 boss: wim owner all                        | root global              | wim          | r--    | also where everybody reads
+root: otto owner all                       | pia tenant               | otto         | r--    | the roles of a team are not this engine's to give
+root: otto owner all                       | pia user                 | otto         | rwv    | which holds for what the team shares, and nothing else
 `;
 
 test('what a grant adds', () => {

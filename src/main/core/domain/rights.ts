@@ -1,13 +1,14 @@
 import type { Relation, Role } from '../../../shared/identity.ts';
 import { ROLES } from '../../../shared/identity.ts';
 import type { Scope } from '../../../shared/memory.ts';
+import { TEAM_ROLES, type TeamRole } from '../../../shared/team.ts';
 import type { Principal } from './principal.ts';
 
 /** The tenant that the first start creates; its admins administer the whole engine. */
 export const DEFAULT_TENANT = 'default';
 
 /** What rights depend on in whoever asks. */
-export type Actor = Pick<Principal, 'tenant' | 'user' | 'agent' | 'subject' | 'role'>;
+export type Actor = Pick<Principal, 'tenant' | 'user' | 'agent' | 'subject' | 'role' | 'tenantRole'>;
 
 /** What decides who may do what with a memory. */
 export interface Placement {
@@ -43,6 +44,32 @@ export const RELATIONS_FOR: Readonly<Record<Right, readonly Relation[]>> = {
 
 export function hasRole(principal: Actor, role: Role): boolean {
   return ROLES.indexOf(principal.role) >= ROLES.indexOf(role);
+}
+
+/** Whether a role in the team of the tenant reaches `least`, or where it has none the user's own role `otherwise`. */
+function hasTenantRole({ tenantRole, ...principal }: Actor, least: TeamRole, otherwise: Role): boolean {
+  if (tenantRole === undefined) return hasRole(principal, otherwise);
+  return TEAM_ROLES.indexOf(tenantRole) >= TEAM_ROLES.indexOf(least);
+}
+
+/** May put memories of its own into the scope of the tenant. */
+export function writesToTenant(principal: Actor): boolean {
+  return hasTenantRole(principal, 'proposer', 'writer');
+}
+
+/** Which memories of the tenant `principal` reviews: all, only its own, or none. A publisher of a team reviews its own. */
+export function reviewsOfTenant(principal: Actor): 'all' | 'own' | 'none' {
+  if (principal.subject !== 'user') return 'none';
+  if (hasTenantRole(principal, 'reviewer', 'reviewer')) return 'all';
+  return principal.tenantRole === 'publisher' ? 'own' : 'none';
+}
+
+/**
+ * Whether grants open memories of this scope to `principal`: never what is private to an agent, nor what a team shares, as
+ * the roles there are not this engine's to give.
+ */
+export function grantable({ tenantRole }: Actor, scope: Scope): boolean {
+  return scope !== 'agent' && (scope !== 'tenant' || tenantRole === undefined);
 }
 
 /** An admin acts as one only in person: an agent never has more than its own rights. */
@@ -85,7 +112,10 @@ export function grantGives(grant: GrantTuple, principal: Actor, right: Right): b
 /** True when `grant` opens `memory` to `principal` with the given right. */
 function grantOpens(grant: GrantTuple, principal: Actor, memory: Placement, right: Right): boolean {
   return (
-    principal.tenant === memory.tenant && grantGives(grant, principal, right) && grantCovers(grant, memory)
+    principal.tenant === memory.tenant &&
+    grantable(principal, memory.scope) &&
+    grantGives(grant, principal, right) &&
+    grantCovers(grant, memory)
   );
 }
 
@@ -106,8 +136,8 @@ export function scopeGives(principal: Actor, memory: Placement, right: Right): b
       return mine && (right !== 'review' || inPerson);
     case 'tenant':
       if (right === 'read') return ours;
-      if (right === 'review') return ours && inPerson && hasRole(principal, 'reviewer');
-      return ours && (mine ? hasRole(principal, 'writer') : inPerson && hasRole(principal, 'reviewer'));
+      if (right === 'write' && mine) return ours && writesToTenant(principal);
+      return ours && (reviewsOfTenant(principal) === 'all' || (mine && reviewsOfTenant(principal) === 'own'));
     case 'global':
       return right === 'read' || isServerAdmin(principal);
   }

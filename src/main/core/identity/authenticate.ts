@@ -6,6 +6,7 @@ import { toTimestamp } from '../../../shared/time.ts';
 import { DEFAULT_AGENT, type Principal } from '../domain/principal.ts';
 import type { ReadableDb } from '../store/database.ts';
 import { findKeyByHash, findKey as findKeyById, type KeyWithUser } from '../store/keys.ts';
+import { tenantRoleOf } from '../store/teams.ts';
 import type { IdentityContext } from './context.ts';
 import { hashSecret } from './secret.ts';
 import type { Usage } from './usage.ts';
@@ -121,6 +122,7 @@ export function principalOf(
     tenant: key.tenant,
     user: key.user,
     role: key.role,
+    tenantRole: tenantRoleOf(context.db, key.tenant, key.user),
     approval: key.approval ?? context.serverApproval(),
     mayDecide: !context.reviewsInAppOnly() || (inApp && acting.subject === 'user'),
     ...acting,

@@ -2,7 +2,9 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import type { CheckResult, ExplainResult, GrantRequest, Relation } from '../../../shared/identity.ts';
 import { type Caller, DEFAULT_AGENT, type Principal } from '../domain/principal.ts';
 import { type Actor, grantCovers, isTenantAdmin, type Placement, type Right } from '../domain/rights.ts';
+import type { ReadableDb } from '../store/database.ts';
 import { findPlacement } from '../store/grants.ts';
+import { tenantRoleOf } from '../store/teams.ts';
 import { type GrantContext, mayKnow } from './grants.ts';
 import { parseObject, resolveSubject, type SubjectPart } from './names.ts';
 import { type AskedObject, rulesOnMany, rulesOnMemory, type Step } from './rules.ts';
@@ -15,11 +17,12 @@ const RIGHTS_OF: Readonly<Record<Relation, readonly Right[]>> = {
   owner: ['write', 'review'],
 };
 
-function actorOf({ user, agent }: SubjectPart): Actor {
+function actorOf(db: ReadableDb, { user, agent }: SubjectPart): Actor {
   return {
     tenant: user.tenant,
     user: user.id,
     role: user.role,
+    tenantRole: tenantRoleOf(db, user.tenant, user.id),
     agent: agent ?? DEFAULT_AGENT,
     subject: agent === null ? 'user' : 'agent',
   };
@@ -80,7 +83,7 @@ export function explain(context: GrantContext, caller: Caller, request: GrantReq
   const object = parseObject(request.object);
   const place = object.object_type === 'memory' ? findPlacement(db, object.object_id) : undefined;
   assertMayAsk(principal, subject, place);
-  const question: Question = { actor: actorOf(subject), relation: request.relation, object };
+  const question: Question = { actor: actorOf(db, subject), relation: request.relation, object };
   const grants = cache.to(subject.user.id);
   const rights = RIGHTS_OF[request.relation];
   if (object.object_type !== 'memory')

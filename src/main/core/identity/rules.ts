@@ -4,6 +4,7 @@ import { toTimestamp } from '../../../shared/time.ts';
 import {
   type Actor,
   type GrantTuple,
+  grantable,
   grantCovers,
   grantGives,
   inSubtree,
@@ -43,11 +44,20 @@ const SCOPE_RULES: Readonly<Record<Scope, Readonly<Record<Right, string>>>> = {
   },
 };
 
+/** The same for memories of a tenant that shares them with a team. */
+const TEAM_RULES: Readonly<Record<Right, string>> = {
+  read: 'Everybody in its tenant reads it.',
+  write:
+    'Its user changes it when at least a proposer of the team; reviewers and admins of the team in person.',
+  review: 'Reviewers and admins of the team review it in person, a publisher its own.',
+};
+
 function scopeStep(actor: Actor, place: Placement, right: Right): Step {
+  const inTeam = place.scope === 'tenant' && actor.tenantRole !== undefined;
   return {
     rule: `scope ${place.scope}, ${right}`,
     holds: scopeGives(actor, place, right),
-    detail: SCOPE_RULES[place.scope][right],
+    detail: inTeam ? TEAM_RULES[right] : SCOPE_RULES[place.scope][right],
   };
 }
 
@@ -79,7 +89,9 @@ export function rulesOnMemory(
   const scopeRights: Right[] = right === 'read' ? ['read', 'review'] : [right];
   return [
     ...scopeRights.map((each) => scopeStep(actor, place, each)),
-    ...grants.map((grant) => grantStep(actor, grant, right, grantCovers(grant, place))),
+    ...grants.map((grant) =>
+      grantStep(actor, grant, right, grantable(actor, place.scope) && grantCovers(grant, place)),
+    ),
   ];
 }
 

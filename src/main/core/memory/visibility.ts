@@ -60,10 +60,11 @@ export function indexFilterFor(
   now: number,
 ): IndexFilter {
   const { principal } = caller;
-  const { tenant, user, agent, subject, role } = principal;
+  const { tenant, user, agent, subject, role, tenantRole } = principal;
   const muted = [...mutedFor(context, caller, { ...filters, include_muted })];
   const grants = context.rights.grantsOf(principal);
-  return { principal: { tenant, user, agent, subject, role }, grants, muted, filters, now };
+  const actor = { tenant, user, agent, subject, role, tenantRole };
+  return { principal: actor, grants, muted, filters, now };
 }
 
 /** How many memories `caller` may review wait for it; null when it reviews nothing. */

@@ -1,4 +1,5 @@
 import type { TeamKind, TeamRole } from '../../../shared/team.ts';
+import { effectiveRole } from '../domain/team/may.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 
 /** A team that this engine belongs to. Times are milliseconds since 1970. */
@@ -47,6 +48,21 @@ export function insertTeam(db: WritableDb, team: TeamRow): void {
   );
 }
 
+/**
+ * What the shared team of a tenant lets a local user do with the tenant's memories; undefined where there is none, or the
+ * local member is not admitted yet. Other local users of the tenant read.
+ */
+export function tenantRoleOf(db: ReadableDb, tenant: string, user: string): TeamRole | undefined {
+  const team = db.get<{ user: string; role: TeamRole; trusted: 0 | 1 | null }>(
+    `SELECT t.user, t.role, m.trusted FROM teams t
+       LEFT JOIN team_members m ON m.team = t.id AND m.member = t.member
+     WHERE t.tenant = :tenant AND t.kind = 'shared' AND t.removed_at IS NULL AND t.role IS NOT NULL`,
+    { tenant },
+  );
+  if (!team) return undefined;
+  return team.user === user ? effectiveRole({ role: team.role, trusted: team.trusted !== 0 }) : 'reader';
+}
+
 /** Writes what can change of a team. */
 export function updateTeam(db: WritableDb, team: TeamRow): void {
   const { id, name, member, role, epoch, paused, synced_at, joining, removed_at } = team;
@@ -91,6 +107,13 @@ export function putTeamMember(db: WritableDb, member: TeamMemberRow): void {
        removed = excluded.removed, user = excluded.user`,
     { ...member },
   );
+}
+
+export function findTeamMember(db: ReadableDb, team: string, member: string): TeamMemberRow | undefined {
+  return db.get<TeamMemberRow>('SELECT * FROM team_members WHERE team = :team AND member = :member', {
+    team,
+    member,
+  });
 }
 
 export function membersOf(db: ReadableDb, team: string): TeamMemberRow[] {

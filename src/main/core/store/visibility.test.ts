@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { RELATIONS, ROLES } from '../../../shared/identity.ts';
 import { Namespace, SCOPES } from '../../../shared/memory.ts';
+import { TEAM_ROLES } from '../../../shared/team.ts';
 import { type Actor, type GrantTuple, may, type Placement } from '../domain/rights.ts';
 import { type Database, openDatabase, type WritableDb } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -58,7 +59,13 @@ const grants: fc.Arbitrary<GrantTuple[]> = fc.array(
 );
 
 const actors: fc.Arbitrary<Actor> = fc
-  .record({ user, agent, role: fc.constantFrom(...ROLES), inPerson: fc.boolean() })
+  .record({
+    user,
+    agent,
+    role: fc.constantFrom(...ROLES),
+    tenantRole: fc.option(fc.constantFrom(...TEAM_ROLES), { nil: undefined }),
+    inPerson: fc.boolean(),
+  })
   .map(({ inPerson, ...who }) => ({
     ...who,
     tenant: TENANT_OF[who.user] ?? '',

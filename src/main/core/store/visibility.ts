@@ -1,4 +1,12 @@
-import { type Actor, hasRole, isServerAdmin, RELATIONS_FOR, type Right } from '../domain/rights.ts';
+import { SCOPES } from '../../../shared/memory.ts';
+import {
+  type Actor,
+  grantable,
+  isServerAdmin,
+  RELATIONS_FOR,
+  type Right,
+  reviewsOfTenant,
+} from '../domain/rights.ts';
 import type { SqlParams } from './database.ts';
 
 /** A condition on rows of `memories m`, with its named parameters. */
@@ -15,7 +23,11 @@ function scopeCondition(principal: Actor, right: 'read' | 'review'): string {
       OR m.scope = 'global'`;
   if (principal.subject !== 'user') return 'FALSE';
   const parts = [`(m.scope IN ('agent', 'user') AND m.user = :p_user)`];
-  if (hasRole(principal, 'reviewer')) parts.push(`(m.scope = 'tenant' AND m.tenant = :p_tenant)`);
+  const ofTenant = reviewsOfTenant(principal);
+  if (ofTenant !== 'none')
+    parts.push(
+      `(m.scope = 'tenant' AND m.tenant = :p_tenant${ofTenant === 'own' ? ' AND m.user = :p_user' : ''})`,
+    );
   if (isServerAdmin(principal)) parts.push(`m.scope = 'global'`);
   return parts.join(' OR ');
 }
@@ -28,7 +40,8 @@ function subjectCondition(principal: Actor, right: Right): string {
 
 function grantCondition(principal: Actor, right: Right): string {
   const relations = RELATIONS_FOR[right].map((relation) => `'${relation}'`).join(', ');
-  return `(m.scope <> 'agent' AND m.tenant = :p_tenant AND EXISTS (
+  const closed = SCOPES.filter((scope) => !grantable(principal, scope)).map((scope) => `'${scope}'`);
+  return `(m.scope NOT IN (${closed.join(', ')}) AND m.tenant = :p_tenant AND EXISTS (
     SELECT 1 FROM grants g
     WHERE g.subject_user = :p_user AND ${subjectCondition(principal, right)}
       AND g.relation IN (${relations}) AND g.tenant = m.tenant

@@ -2,10 +2,11 @@ import { SCOPES } from '../../../../shared/memory.ts';
 import {
   type Actor,
   type GrantTuple,
+  grantable,
   grantGives,
-  hasRole,
   inSubtree,
   isServerAdmin,
+  reviewsOfTenant,
 } from '../../domain/rights.ts';
 import type { IndexFilter } from './protocol.ts';
 import { ACTIVE, DELETED, type RowTable, SCOPE_SHIFT } from './rows.ts';
@@ -41,12 +42,14 @@ function scopeTest({ table }: Compiler, principal: Actor, right: 'read' | 'revie
       return scope !== TENANT || columns.tenant[row] === tenant;
     };
   if (principal.subject !== 'user') return () => false;
-  const reviewsTenant = hasRole(principal, 'reviewer');
+  const ofTenant = reviewsOfTenant(principal);
   const reviewsGlobal = isServerAdmin(principal);
   return (row) => {
     const scope = scopeOf(columns.flags[row] as number);
     if (scope === AGENT || scope === USER) return columns.user[row] === user;
-    return scope === TENANT ? reviewsTenant && columns.tenant[row] === tenant : reviewsGlobal;
+    if (scope !== TENANT) return reviewsGlobal;
+    if (ofTenant === 'none' || columns.tenant[row] !== tenant) return false;
+    return ofTenant === 'all' || columns.user[row] === user;
   };
 }
 
@@ -79,9 +82,10 @@ function grantTest(compiler: Compiler, principal: Actor, grant: GrantTuple): Row
   const tenant = grant.tenant === principal.tenant ? strings.id(grant.tenant) : NOBODY;
   const covers = grant.covers_user === null ? null : strings.id(grant.covers_user);
   const holds = objectTest(compiler, grant);
+  const closed = SCOPES.map((one) => !grantable(principal, one));
   return (row) => {
     const scope = scopeOf(columns.flags[row] as number);
-    if (scope === AGENT || columns.tenant[row] !== tenant) return false;
+    if (closed[scope] || columns.tenant[row] !== tenant) return false;
     if (covers !== null && (scope !== USER || columns.user[row] !== covers)) return false;
     return holds(row);
   };

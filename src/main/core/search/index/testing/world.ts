@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RELATIONS, ROLES } from '../../../../../shared/identity.ts';
 import { SCOPES, STATES, TYPES } from '../../../../../shared/memory.ts';
+import { TEAM_ROLES } from '../../../../../shared/team.ts';
 import { STATE_FILTERS } from '../../../../../shared/terms.ts';
 import type { MemoryRecord } from '../../../domain/memory.ts';
 import type { Actor, GrantTuple } from '../../../domain/rights.ts';
@@ -85,6 +86,7 @@ export const principal: fc.Arbitrary<Actor> = fc
     agent,
     subject: fc.constantFrom('user' as const, 'user' as const, 'agent' as const),
     role: fc.constantFrom(...ROLES),
+    tenantRole: fc.option(fc.constantFrom(...TEAM_ROLES), { nil: undefined }),
   })
   .map((actor) => ({ ...actor, tenant: TENANT_OF[actor.user] ?? '' }));
 
