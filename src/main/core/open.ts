@@ -30,6 +30,8 @@ import { peek } from './memory/read.ts';
 import { createRecallLog } from './memory/recall-log.ts';
 import { createReview } from './memory/review-service.ts';
 import { createMemories } from './memory/service.ts';
+import { presentRules } from './memory/team/present-rules.ts';
+import { createSharedMemories } from './memory/team/shared-memories.ts';
 import { createTransfer } from './memory/transfer/service.ts';
 import { auditOf } from './memory/upkeep/admin.ts';
 import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/upkeep/backup.ts';
@@ -206,6 +208,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     },
     bus: createEventBus(identity, mutes),
     outbox: webhooks.outbox,
+    team: { follow: (c, change) => shared.follow(c, change) },
     uses,
     recalls,
     mutes,
@@ -214,6 +217,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     similar: (task) => findSimilar({ db, embedder, index }, task),
     related: (task) => related({ db, source, model: embedder.modelId }, task),
   };
+  const shared = createSharedMemories(context, (team) => presentRules(db, team));
   const instance = options.host?.instance ?? randomUUID();
   const host: EngineHost = {
     url: () => '',

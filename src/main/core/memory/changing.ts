@@ -14,17 +14,9 @@ import { insertMemory, updateMemory } from '../store/memories.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { appendVersion, eraseVersions, setVersionStatus, type VersionRecord } from '../store/versions.ts';
 import { appendWaitingChange } from '../store/waiting.ts';
-import type { MemoryContext } from './context.ts';
+import type { Changing, MemoryContext, Recording } from './context.ts';
 
-/** A transaction in which memories change, by whom and when. */
-export interface Changing {
-  context: MemoryContext;
-  db: WritableDb;
-  caller: Caller;
-  now: number;
-  /** What subscribers are told once it is committed. */
-  changes: MemoryChange[];
-}
+export type { Changing } from './context.ts';
 
 /** What a change is, beside its outcome. */
 export interface Entry {
@@ -54,11 +46,17 @@ export function changing<T>(context: MemoryContext, caller: Caller, action: (c: 
 }
 
 /** Tells of a change: webhooks by a queue that is written with it, subscribers once it is on the disk. */
-export function announce(c: Changing, change: Omit<MemoryChange, 'at'>): void {
-  const changed = { ...change, at: c.now };
-  c.changes.push(changed);
-  noteWaiting(c.db, changed);
-  c.context.outbox(c.db, changed);
+export function tell(recording: Recording, change: Omit<MemoryChange, 'at'>): MemoryChange {
+  const changed = { ...change, at: recording.now };
+  recording.changes.push(changed);
+  noteWaiting(recording.db, changed);
+  recording.context.outbox(recording.db, changed);
+  return changed;
+}
+
+/** Tells of a local change, its team as well, and returns the memory as it is by then. */
+export function announce(c: Changing, change: Omit<MemoryChange, 'at'>): MemoryRecord {
+  return c.context.team.follow(c, tell(c, change));
 }
 
 /** Keeps the course of the review queue. */
@@ -111,8 +109,7 @@ export function auditMemory(c: Changing, action: string, id: string): void {
 export function createMemory(c: Changing, record: Omit<MemoryRecord, 'seq'>, entry: Entry): MemoryRecord {
   const created = insertMemory(c.db, record);
   writeVersion(c, entry, { version: created.version, base: null, status: 'applied', record: created });
-  announce(c, { type: entry.event, before: null, after: created });
-  return created;
+  return announce(c, { type: entry.event, before: null, after: created });
 }
 
 /** A version without the memory that it belongs to. */
@@ -137,8 +134,7 @@ export function restoreMemory(
   for (const version of versions) appendVersion(c.db, { ...version, seq });
   if (record.purged_at !== null) removeVectors(c.db, seq);
   auditMemory(c, 'import', record.id);
-  announce(c, { type: 'memory.restored', before: replaced ?? null, after: restored });
-  return restored;
+  return announce(c, { type: 'memory.restored', before: replaced ?? null, after: restored });
 }
 
 /** Writes `next` as the newest version of the memory, the one that counts from now on. */
@@ -152,8 +148,7 @@ export function applyVersion(
   const after = { ...before, ...next, version, latest_version: version, updated_at: c.now };
   updateMemory(c.db, after);
   writeVersion(c, entry, { version, base: before.version, status: 'applied', record: after });
-  announce(c, { type: entry.event, before, after });
-  return after;
+  return announce(c, { type: entry.event, before, after });
 }
 
 /** Writes `fields` as a version that waits for approval; recall goes on serving the present one. */
@@ -171,8 +166,7 @@ export function proposeVersion(
   const replaces = before.pending_version === null ? {} : { refersTo: before.pending_version };
   const record = { ...after, ...fields };
   writeVersion(c, { ...entry, ...replaces }, { version, base: before.version, status: 'pending', record });
-  announce(c, { type: 'memory.pending', before, after });
-  return after;
+  return announce(c, { type: 'memory.pending', before, after });
 }
 
 /** Refuses the version that waits, if there is one, and names it; the caller clears `pending_version`. */

@@ -1,7 +1,7 @@
 import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
 import type { Clock } from '../clock.ts';
-import type { MemoryChange } from '../domain/memory.ts';
-import type { Principal } from '../domain/principal.ts';
+import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
+import type { Caller, Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
 import type { RelatedAnswer, RelatedTask } from '../search/related.ts';
@@ -51,6 +51,26 @@ export interface SearchOutcome {
   notes: string[];
 }
 
+/** A transaction in which memories change. */
+export interface Recording {
+  context: MemoryContext;
+  db: WritableDb;
+  now: number;
+  /** What subscribers are told once it is committed. */
+  changes: MemoryChange[];
+}
+
+/** The same where somebody here changes them. */
+export interface Changing extends Recording {
+  caller: Caller;
+}
+
+/** What the use cases ask of team sync. */
+export interface TeamFollower {
+  /** Queues for the team what it has to know of a local change, and returns the memory as it is by then. */
+  follow(c: Changing, change: MemoryChange): MemoryRecord;
+}
+
 /** Everything that the use cases of memories work with. */
 export interface MemoryContext {
   db: Database;
@@ -60,6 +80,7 @@ export interface MemoryContext {
   bus: EventBus;
   /** Queues what webhooks are to be told of a change, in the transaction that makes it. */
   outbox(db: WritableDb, change: MemoryChange): void;
+  team: TeamFollower;
   uses: UseCounter;
   recalls: RecallLog;
   mutes: Mutes;

@@ -1,16 +1,9 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { ReasonRequest } from '../../../shared/review.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
-import { eraseAccesses } from '../store/accesses.ts';
-import { updateMemory } from '../store/memories.ts';
-import { removeMerges } from '../store/merges.ts';
-import { eraseMutes } from '../store/mutes.ts';
-import { eraseRecalls } from '../store/recalls.ts';
-import { removeRejections } from '../store/rejections.ts';
-import { removeVectors } from '../store/vectors.ts';
-import { eraseVersions } from '../store/versions.ts';
 import { can, findFor } from './access.ts';
 import { announce, applyVersion, auditMemory, type Changing, rejectPending } from './changing.ts';
+import { erase } from './erase.ts';
 
 /** Makes a tombstone of the memory: gone from every read, its versions kept, undone by `undo`. */
 export function forget(c: Changing, id: string, request: ReasonRequest): MemoryRecord {
@@ -51,29 +44,7 @@ export function purge(c: Changing, id: string): void {
       'Only its own user, or somebody who may review it, erases a memory for good.',
       'Delete it instead: that can be undone.',
     );
-  const erased: MemoryRecord = {
-    ...record,
-    content: '',
-    tags: [],
-    metadata: {},
-    importance: null,
-    namespace: null,
-    key: null,
-    session: null,
-    state: 'inactive',
-    pending_version: null,
-    deleted_at: record.deleted_at ?? c.now,
-    purged_at: c.now,
-    updated_at: c.now,
-  };
-  updateMemory(c.db, erased);
-  eraseVersions(c.db, record.seq);
-  removeRejections(c.db, record.seq);
-  removeMerges(c.db, record.seq);
-  eraseAccesses(c.db, record.seq);
-  eraseRecalls(c.db, record.seq);
-  eraseMutes(c.db, record.seq);
-  removeVectors(c.db, record.seq);
+  const erased = erase(c, record);
   auditMemory(c, 'purge', id);
   announce(c, { type: 'memory.purged', before: record, after: erased });
 }

@@ -96,9 +96,27 @@ export function updateMemory(db: WritableDb, record: MemoryRecord): void {
   guardingKey(record, () => db.run(UPDATE, toParams(record)));
 }
 
+/** Writes where a memory comes from, which only changes when its beginning arrives after what came of it (rule T-19). */
+export function updateOrigin(db: WritableDb, record: MemoryRecord): void {
+  const { seq, user, agent, session, created_at } = record;
+  db.run(
+    'UPDATE memories SET user = :user, agent = :agent, session = :session, created_at = :created_at WHERE seq = :seq',
+    { seq, user, agent, session, created_at },
+  );
+}
+
 export function findMemory(db: ReadableDb, id: string): MemoryRecord | undefined {
   const row = db.get<Row>(`SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.id = :id`, { id });
   return row && toRecord(row);
+}
+
+/** Those of these ids that are there, tombstones included, by id. */
+export function findMemoriesById(db: ReadableDb, ids: readonly string[]): Map<string, MemoryRecord> {
+  const rows = db.all<Row>(
+    `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.id IN (SELECT value FROM json_each(:ids))`,
+    { ids: JSON.stringify(ids) },
+  );
+  return new Map(rows.map((row) => [row.id, toRecord(row)]));
 }
 
 /** The memories with these row ids that `where` lets through, in the same order. */

@@ -1,0 +1,101 @@
+import type { MemoryRecord } from '../../domain/memory.ts';
+import type { Operation, Reduced, TeamRules } from '../../domain/team/operation.ts';
+import { reduce } from '../../domain/team/reduce.ts';
+import type { WritableDb } from '../../store/database.ts';
+import { findMemoriesById } from '../../store/memories.ts';
+import {
+  erasePayloads,
+  keepOperation,
+  markDropped,
+  memoriesOfDevices,
+  operationsOf,
+  type TeamOperation,
+} from '../../store/team-operations.ts';
+import { linkedVersions } from '../../store/team-versions.ts';
+import { findTeam, type TeamRow } from '../../store/teams.ts';
+import type { Recording } from '../context.ts';
+import { type Here, materialise } from './materialise.ts';
+import { type Scene, sceneOf, userOf } from './scene.ts';
+
+/** Memories that are looked at together. */
+const TOGETHER = 500;
+
+/** Writes down operations that were accepted and makes their memories what all of their operations say. */
+export function arrive(
+  recording: Recording,
+  team: TeamRow,
+  rules: TeamRules,
+  operations: readonly Operation[],
+): void {
+  const fresh = operations.filter((operation) => keepOperation(recording.db, team.id, operation));
+  makeAnew(recording, team, rules, [...new Set(fresh.map(({ memory }) => memory))]);
+}
+
+/** Makes all memories with operations of these devices anew. */
+export function judgeAnew(
+  recording: Recording,
+  team: TeamRow,
+  rules: TeamRules,
+  devices: readonly string[],
+): void {
+  makeAnew(recording, team, rules, memoriesOfDevices(recording.db, team.id, devices));
+}
+
+function makeAnew(recording: Recording, team: TeamRow, rules: TeamRules, memories: readonly string[]): void {
+  const scene = sceneOf(recording, team);
+  for (let start = 0; start < memories.length; start += TOGETHER)
+    makeSome(scene, rules, memories.slice(start, start + TOGETHER));
+}
+
+function makeSome(scene: Scene, rules: TeamRules, memories: readonly string[]): void {
+  const { db } = scene.recording;
+  db.settle();
+  const operations = operationsOf(db, memories);
+  const records = findMemoriesById(db, memories);
+  const links = linkedVersions(
+    db,
+    [...records.values()].map(({ seq }) => seq),
+  );
+  for (const memory of memories) {
+    const all = operations.get(memory) ?? [];
+    const own = all.filter((operation) => operation.team === scene.team.id);
+    const record = records.get(memory);
+    const numbers = (record && links.get(record.seq)) ?? new Map<string, number>();
+    const reduced = reduce(memory, own, rules);
+    noteDropped(db, own, reduced);
+    // What comes for it after a purge is erased as well (rule T-18).
+    if (reduced.state === 'purged') erasePayloads(db, memory, scene.team.id);
+    if (isTheirs(scene, reduced, all, record, numbers)) materialise(scene, reduced, { record, numbers });
+  }
+}
+
+/** Counts what its author had no authority for (rule T-8). */
+export function noteDropped(db: WritableDb, operations: readonly TeamOperation[], reduced: Reduced): void {
+  if (reduced.dropped.length === 0 && operations.every(({ dropped }) => !dropped)) return;
+  const dropped = new Set(reduced.dropped.map(({ id }) => id));
+  for (const { team, id, dropped: was } of operations)
+    if (dropped.has(id) !== was) markDropped(db, team, id, !was);
+}
+
+/**
+ * Whether the row is one that the team's operations make. One that was here before, and was not sent by whoever began it in
+ * the team, stays what it is: nobody else can change or erase it by its id. What also went to a shared team follows that.
+ */
+function isTheirs(
+  scene: Scene,
+  reduced: Reduced,
+  operations: readonly TeamOperation[],
+  record: MemoryRecord | undefined,
+  numbers: Here['numbers'],
+): boolean {
+  const { team, recording } = scene;
+  const others = operations.filter((operation) => operation.team !== team.id);
+  if (team.kind === 'personal' && others.some((one) => findTeam(recording.db, one.team)?.kind === 'shared'))
+    return false;
+  if (!record || operations.some(({ id, team: of }) => of === team.id && numbers.has(id))) return true;
+  const inScope =
+    team.kind === 'shared'
+      ? record.scope === 'tenant' && record.tenant === team.tenant
+      : record.scope === 'agent' || record.scope === 'user';
+  return inScope && reduced.origin !== null && record.user === userOf(scene, reduced.origin);
+}

@@ -1,0 +1,32 @@
+import type { ReadableDb, WritableDb } from './database.ts';
+
+/** A memory with several heads that do not say the same. */
+export interface ConflictRow {
+  seq: number;
+  team: string;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
+/** One that is known already keeps its time. */
+export function putConflict(db: WritableDb, conflict: ConflictRow): void {
+  db.run(
+    'INSERT INTO team_conflicts (seq, team, since) VALUES (:seq, :team, :since) ON CONFLICT DO NOTHING',
+    {
+      ...conflict,
+    },
+  );
+}
+
+export function removeConflict(db: WritableDb, seq: number): void {
+  db.run('DELETE FROM team_conflicts WHERE seq = :seq', { seq });
+}
+
+export function findConflict(db: ReadableDb, seq: number): ConflictRow | undefined {
+  return db.get<ConflictRow>('SELECT * FROM team_conflicts WHERE seq = :seq', { seq });
+}
+
+/** The newest first. */
+export function listConflicts(db: ReadableDb): ConflictRow[] {
+  return db.all<ConflictRow>('SELECT * FROM team_conflicts ORDER BY since DESC, seq DESC');
+}
