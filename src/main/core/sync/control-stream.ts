@@ -119,6 +119,17 @@ export class ControlStream {
     );
   }
 
+  /** Resolves when the relay has all that this device wrote. Throws `unavailable`, or why the relay does not take it. */
+  sent(): Promise<void> {
+    const { db, team } = this.#context;
+    const last = lastSent(db, team().id, 'ctl')?.number ?? 0;
+    return this.#until(
+      () => this.#confirmed() >= last,
+      CONFIRMED_MS,
+      'It will be sent when it can be reached.',
+    );
+  }
+
   close(): void {
     this.#rejectAll(new HoldfastError('unavailable', 'Holdfast is being stopped.', 'Try again in a moment.'));
   }

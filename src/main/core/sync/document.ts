@@ -45,7 +45,8 @@ export class RelayDocument {
   /** Appends entries of this device; the update is what the relay has to get. */
   append(device: string, entries: readonly Uint8Array[]): Uint8Array {
     const before = this.stateVector();
-    this.#arrayOf(device).push([...entries]);
+    // Yjs takes no Buffers, which is what the database hands out.
+    this.#arrayOf(device).push(entries.map((entry) => new Uint8Array(entry)));
     return this.since(before);
   }
 

@@ -14,7 +14,13 @@ import { unreachable } from './relay.ts';
 const ANSWER_MS = 10_000;
 
 /** Codes with which a relay says that it does not know the invite, or does not take it any more. */
-const NOT_GOOD: readonly string[] = ['not_allowed', 'unknown_device', 'bad_ticket', 'removed', 'unknown_team'];
+const NOT_GOOD: readonly string[] = [
+  'not_allowed',
+  'unknown_device',
+  'bad_ticket',
+  'removed',
+  'unknown_team',
+];
 
 const usedUp = (): HoldfastError =>
   new HoldfastError(
@@ -47,7 +53,8 @@ function readControl({ relay, team, secret }: InviteLink): Promise<RelayDocument
       finish();
     };
     const ended = ({ problem, code }: Ending): boolean => {
-      const wrong = code !== null && NOT_GOOD.includes(code) ? usedUp() : unreachable(relay, new Error(problem));
+      const wrong =
+        code !== null && NOT_GOOD.includes(code) ? usedUp() : unreachable(relay, new Error(problem));
       end(() => reject(wrong));
       return false;
     };
@@ -72,7 +79,7 @@ export async function readInvitation(link: InviteLink, now: number): Promise<Tea
   const state = evaluateTeam(link.team, controlsIn(await readControl(link)));
   const invite = state.invites.get(toHex(inviteKeys(link.secret).signer.publicKey));
   const inviter = state.devices.get(invite?.by ?? '');
-  if (!invite || invite.status !== 'open' || invite.until < now) throw usedUp();
+  if (invite?.status !== 'open' || invite.until < now) throw usedUp();
   if (inviter && fingerprintOf(inviter.signKey) === link.fingerprint) return state;
   throw new HoldfastError(
     'conflict',

@@ -3,9 +3,11 @@ import { CLOSE } from '../../../protocol/close-codes.ts';
 import type { Refusal } from '../../../protocol/refusals.ts';
 import type { Team } from '../../../shared/team.ts';
 import type { Clock } from '../clock.ts';
+import type { TeamRules } from '../domain/team/operation.ts';
 import type { Database } from '../store/database.ts';
 import { countOutbox } from '../store/team-outbox.ts';
 import { findTeam, type TeamRow, updateTeam } from '../store/teams.ts';
+import { rulesOf } from './authority.ts';
 import type { Channel } from './channel.ts';
 import type { Ending } from './connection.ts';
 import { ControlStream } from './control-stream.ts';
@@ -103,6 +105,11 @@ export class Session {
   /** Whether it has something to send to a relay that answers. */
   get isBusy(): boolean {
     return this.#link?.isSynced === true && countOutbox(this.#context.db, this.#id) > 0;
+  }
+
+  /** What operations count for, by the control entries. */
+  rules(): TeamRules {
+    return rulesOf(this.team.kind, this.control.state);
   }
 
   /** Begins, or looks whether there is something to do. */

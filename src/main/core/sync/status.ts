@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../../../protocol/ids.ts';
-import type { DeviceState, TeamState } from '../../../protocol/team-state.ts';
+import type { DeviceState } from '../../../protocol/team-state.ts';
 import type { Team, TeamDevice, TeamMember } from '../../../shared/team.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { ReadableDb } from '../store/database.ts';
@@ -7,22 +7,17 @@ import { countHeld, type DropRow, dropsOf } from '../store/team-held.ts';
 import { countOutbox } from '../store/team-outbox.ts';
 import { type StreamRow, streamsOf } from '../store/team-streams.ts';
 import { membersOf, type TeamMemberRow, type TeamRow } from '../store/teams.ts';
+import type { Session } from './session.ts';
 
-/** How a team is doing, beside what the database holds. */
-export interface Condition {
-  state: Team['state'];
-  problem: string | null;
-  keysIn: Team['keys_in'];
-  /** Of this device. */
-  fingerprint: string;
-  syncedAt: number | null;
-  control: TeamState;
-  /** Names of devices that could be read. */
-  deviceNames: ReadonlyMap<string, string>;
+/** What is counted of a team's memories. */
+export interface Facts {
   /** Memories that the team does not have. */
   unshared: number;
   conflicts: number;
 }
+
+/** What the database alone says of a team, with what is the same for all of it. */
+type Rest = Pick<Team, 'state' | 'problem' | 'keys_in' | 'fingerprint' | 'policy' | 'members'>;
 
 const timeOf = (at: number | null): string | null => (at === null ? null : toTimestamp(at));
 
@@ -58,41 +53,50 @@ function deviceView(team: TeamRow, device: DeviceState, counts: Counts, name: st
   };
 }
 
-function memberView(team: TeamRow, row: TeamMemberRow, condition: Condition, counts: Counts): TeamMember {
-  const { control, deviceNames } = condition;
-  const devices = [...control.devices.values()].filter(({ member }) => member === row.member);
+function memberView(row: TeamMemberRow, devices: TeamDevice[]): TeamMember {
+  const { member: id, name, role, user } = row;
+  return { id, name, role, trusted: row.trusted === 1, removed: row.removed === 1, user, devices };
+}
+
+function viewOf(db: ReadableDb, team: TeamRow, facts: Facts, syncedAt: number | null, rest: Rest): Team {
+  const { id, name, kind, relay, role, member, joined_at } = team;
   return {
-    id: row.member,
-    name: row.name,
-    role: row.role,
-    trusted: row.trusted === 1,
-    removed: row.removed === 1,
-    user: row.user,
-    devices: devices.map((device) => deviceView(team, device, counts, deviceNames.get(device.id) ?? '')),
+    ...{ id, name, kind, relay, role, member },
+    ...rest,
+    joined_at: toTimestamp(joined_at),
+    synced_at: timeOf(syncedAt ?? team.synced_at),
+    to_send: countOutbox(db, id),
+    ...facts,
   };
 }
 
-/** The team as people see it. */
-export function teamView(db: ReadableDb, team: TeamRow, condition: Condition): Team {
+/** A team that is kept in step, as people see it. */
+export function teamView(db: ReadableDb, session: Session, facts: Facts): Team {
+  const { team, keys, control, state, problem, syncedAt } = session;
+  const { devices, policy } = control.state;
   const counts = countsOf(db, team.id);
-  const { trusted } = condition.control.policy;
-  return {
-    id: team.id,
-    name: team.name,
-    kind: team.kind,
-    relay: team.relay,
-    state: condition.state,
-    problem: condition.problem,
-    role: team.role,
-    member: team.member,
-    fingerprint: condition.fingerprint,
-    keys_in: condition.keysIn,
-    joined_at: toTimestamp(team.joined_at),
-    synced_at: timeOf(condition.syncedAt ?? team.synced_at),
-    to_send: countOutbox(db, team.id),
-    unshared: condition.unshared,
-    conflicts: condition.conflicts,
-    policy: { trusted: trusted === 'publishers' ? trusted : [...trusted] },
-    members: membersOf(db, team.id).map((row) => memberView(team, row, condition, counts)),
-  };
+  const devicesOf = ({ member }: TeamMemberRow) =>
+    [...devices.values()]
+      .filter((device) => device.member === member)
+      .map((device) => deviceView(team, device, counts, keys.namesOf(device)?.device ?? ''));
+  return viewOf(db, team, facts, syncedAt, {
+    state,
+    problem,
+    keys_in: keys.place,
+    fingerprint: fingerprintOf(keys.signer.publicKey),
+    policy: { trusted: policy.trusted === 'publishers' ? policy.trusted : [...policy.trusted] },
+    members: membersOf(db, team.id).map((row) => memberView(row, devicesOf(row))),
+  });
+}
+
+/** A team that is not begun with, or whose keys are not here: what the database says. */
+export function idleView(db: ReadableDb, team: TeamRow, facts: Facts, problem: string | null): Team {
+  return viewOf(db, team, facts, null, {
+    state: problem === null ? 'connecting' : 'offline',
+    problem,
+    keys_in: 'file',
+    fingerprint: '',
+    policy: { trusted: 'publishers' },
+    members: membersOf(db, team.id).map((row) => memberView(row, [])),
+  });
 }

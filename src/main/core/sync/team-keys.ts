@@ -3,6 +3,7 @@ import { ProtocolError } from '../../../protocol/errors.ts';
 import { deviceIdOf } from '../../../protocol/ids.ts';
 import { boxKeyOf, type Signer, signerOf } from '../../../protocol/signing.ts';
 import type { DeviceState, TeamState } from '../../../protocol/team-state.ts';
+import { HoldfastError } from '../../../shared/errors.ts';
 import type { Operation } from '../domain/team/operation.ts';
 import { openOperation, sealOperation } from './envelope.ts';
 import { inviteKeys } from './invite.ts';
@@ -49,6 +50,17 @@ export class TeamKeys {
     return this.#secrets.epochs.find((key) => key.epoch === epoch);
   }
 
+  /** The key to write under. Throws `unavailable` while it has not come. */
+  present(epoch: number | null): TeamKey {
+    const key = this.keyOf(epoch);
+    if (key) return key;
+    throw new HoldfastError(
+      'unavailable',
+      'The present key of the team has not come to this machine yet.',
+      'Wait until the engine of an admin has been online.',
+    );
+  }
+
   get all(): readonly TeamKey[] {
     return this.#secrets.epochs;
   }
@@ -75,9 +87,8 @@ export class TeamKeys {
 
   /** The entry that comes after `head` in this device's log. Throws while there is no key for the epoch. */
   seal(operation: Outgoing, head: Head | null, epoch: number | null): Entry {
-    const key = this.keyOf(epoch);
-    if (!key) throw new Error('The key of the present epoch has not come yet');
-    return sealOperation(operation, { team: this.team, device: this.device, head }, key, this.signer);
+    const place = { team: this.team, device: this.device, head };
+    return sealOperation(operation, place, this.present(epoch), this.signer);
   }
 
   /** Opens entries of devices that the control entries know. Throws a `ProtocolError`. */
