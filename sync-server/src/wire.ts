@@ -3,6 +3,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { writePermissionDenied } from 'y-protocols/auth';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { type RefusalCode, writeRefusal } from '../../src/protocol/refusals.ts';
 
 const SYNC = 0;
 const AWARENESS = 1;
@@ -45,8 +46,8 @@ export const stateMessage = (vector: Uint8Array): Uint8Array => syncMessage(mess
 export const answerMessage = (update: Uint8Array): Uint8Array => syncMessage(messageYjsSyncStep2, update);
 export const updateMessage = (update: Uint8Array): Uint8Array => syncMessage(messageYjsUpdate, update);
 
-export const refusalMessage = (reason: { code: string; message: string }): Uint8Array =>
+export const refusalMessage = ({ code, message }: { code: RefusalCode; message: string }): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, AUTH);
-    writePermissionDenied(encoder, JSON.stringify(reason));
+    writePermissionDenied(encoder, writeRefusal(code, message));
   });

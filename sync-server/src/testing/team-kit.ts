@@ -70,7 +70,14 @@ export class TestDevice {
   }
 
   invite(invite: Signer, role: TeamRole, until = Date.now() + HOUR_SECONDS * 1000): Entry {
-    return this.entry('ctl', { k: 'invite', invite: invite.publicKey, role, until });
+    return this.entry('ctl', {
+      k: 'invite',
+      invite: invite.publicKey,
+      role,
+      until,
+      epoch: EPOCH,
+      names: SEALED,
+    });
   }
 
   join(invite: Signer): Entry {

@@ -9,6 +9,9 @@ import { readRefusal } from '../../../src/protocol/refusals.ts';
 import { ticketProtocols } from '../../../src/protocol/ticket.ts';
 import { answerMessage, stateMessage, updateMessage } from '../wire.ts';
 
+/** How long something may take that comes by itself. */
+const WAIT = { timeout: 10_000, interval: 2 };
+
 /** Why a relay does not open a socket. */
 export class NotOpened extends Error {
   readonly status: number;
@@ -60,7 +63,7 @@ export class TestSocket {
     socket.send(stateMessage(Y.encodeStateVector(client.doc)));
     await vi.waitFor(() => {
       if (!client.#synced) throw new Error('nothing came');
-    }, 10_000);
+    }, WAIT);
     return client;
   }
 
@@ -82,13 +85,10 @@ export class TestSocket {
   async sendUpdate(update: Uint8Array): Promise<void> {
     const [answered, refused] = [this.acknowledgements, this.refusals.length];
     this.raw.send(updateMessage(update));
-    await vi.waitFor(
-      () => {
-        if (this.acknowledgements === answered && this.refusals.length === refused)
-          throw new Error('no answer');
-      },
-      { timeout: 10_000, interval: 2 },
-    );
+    await vi.waitFor(() => {
+      if (this.acknowledgements === answered && this.refusals.length === refused)
+        throw new Error('no answer');
+    }, WAIT);
     const refusal = this.refusals[refused];
     if (refusal !== undefined) throw new Error(refusal);
   }
@@ -101,7 +101,7 @@ export class TestSocket {
   async untilClosed(): Promise<number> {
     await vi.waitFor(() => {
       if (this.closed === undefined) throw new Error('still open');
-    }, 10_000);
+    }, WAIT);
     return this.closed?.code ?? 0;
   }
 
