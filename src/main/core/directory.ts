@@ -28,6 +28,8 @@ export interface DataDirectory {
   ownerKey: string;
   /** What the secrets of webhooks are derived from. */
   webhooksKey: string;
+  /** The keys of teams. */
+  teamKeys: string;
   backups: string;
   /** Embedding models that were installed, each in a folder of its name. */
   models: string;
@@ -44,6 +46,7 @@ export function dataDirectory(root: string): DataDirectory {
     engine: join(root, 'engine.json'),
     ownerKey: join(root, 'owner.key'),
     webhooksKey: join(root, 'webhooks.key'),
+    teamKeys: join(root, 'team.keys'),
     backups: join(root, 'backups'),
     models: join(root, 'models'),
     incoming: join(root, 'holdfast.db.restore'),

@@ -271,11 +271,11 @@ export interface Teams {
   join(caller: Caller, request: JoinRequest): Promise<Team>;
   patch(caller: Caller, request: TeamPatch): Promise<Team>;
   setRole(caller: Caller, member: string, request: SetRoleRequest): Promise<Team>;
-  /** Removes a member and begins a new epoch. */
+  /** Removes a member, or one device of a member, and begins a new epoch. */
   remove(caller: Caller, member: string, request: OfTeamRequest): Promise<Team>;
   /** Ends the membership here. What was synced stays as it is. */
   leave(caller: Caller, request: OfTeamRequest): Promise<void>;
-  share(caller: Caller, request: ShareRequest): ShareResult;
+  share(caller: Caller, request: ShareRequest): Promise<ShareResult>;
   conflicts(caller: Caller): ConflictList;
   settle(caller: Caller, id: string, request: SettleRequest): Promise<StoreResult>;
 }
@@ -354,6 +354,7 @@ export interface Engine {
   readonly map: MapOfMemories;
   readonly events: Events;
   readonly webhooks: Webhooks;
+  readonly teams: Teams;
   /** Flushes what is batched and releases the data directory. */
   close(): Promise<void>;
 }

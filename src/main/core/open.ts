@@ -32,6 +32,7 @@ import { createReview } from './memory/review-service.ts';
 import { createMemories } from './memory/service.ts';
 import { presentRules } from './memory/team/present-rules.ts';
 import { createSharedMemories } from './memory/team/shared-memories.ts';
+import { createSharing } from './memory/team/sharing.ts';
 import { createTransfer } from './memory/transfer/service.ts';
 import { auditOf } from './memory/upkeep/admin.ts';
 import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/upkeep/backup.ts';
@@ -54,7 +55,9 @@ import { openSettings, type Settings } from './settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { lockDirectory } from './store/lock.ts';
 import { migrate } from './store/migrate.ts';
+import { countConflicts } from './store/team-conflicts.ts';
 import { queuedAmong } from './store/vectors.ts';
+import { openTeams } from './sync/teams.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
 
 export { DirectoryOwned } from './store/lock.ts';
@@ -75,6 +78,8 @@ export interface OpenOptions {
   clock?: Clock;
   /** The numbers of the search pipeline at each question, to measure what its parts are worth. */
   pipeline?: () => Pipeline;
+  /** Whether the keychain of the system may protect the keys of teams; a file does where it is left out. */
+  keychain?: boolean;
   /** Reads how much memory is left; that of the system unless something else is given. */
   memory?: MemoryGauge;
   /** How the process can be reached and asked to leave; without it the engine has no face. */
@@ -87,7 +92,7 @@ export interface OpenedEngine extends Engine {
   readonly instance: string;
   /** The owner's API key, as the file `owner.key` holds it. */
   readonly ownerKey: string;
-  /** Whether something is under way that nobody waits for: messages of webhooks to send, texts to embed. */
+  /** Whether something is under way that nobody waits for: messages of webhooks or changes for a team to send, texts to embed. */
   isWorking(): boolean;
   /** Makes one more key of the administrator, to be shown once. */
   createInitKey(): CreatedKey & { adminCreated: boolean };
@@ -217,7 +222,17 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     similar: (task) => findSimilar({ db, embedder, index }, task),
     related: (task) => related({ db, source, model: embedder.modelId }, task),
   };
-  const shared = createSharedMemories(context, (team) => presentRules(db, team));
+  const shared = createSharedMemories(context, (team) => teams.rulesOf(team) ?? presentRules(db, team));
+  const teams = openTeams({
+    db,
+    clock,
+    logger,
+    random: Math.random,
+    keys: { path: directory.teamKeys, keychain: options.keychain ?? false },
+    memories: shared,
+    sharing: createSharing(context, shared),
+    factsOf: (team) => ({ unshared: shared.unshared(team), conflicts: countConflicts(db, team.id) }),
+  });
   const instance = options.host?.instance ?? randomUUID();
   const host: EngineHost = {
     url: () => '',
@@ -255,6 +270,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     model: () => embedder.modelId,
   });
   webhooks.start();
+  teams.start();
   pressure.start();
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flushes });
   return {
@@ -277,10 +293,11 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     map,
     events: context.bus,
     webhooks: webhooks.service,
+    teams: teams.service,
     settings,
     instance,
     ownerKey: key,
-    isWorking: () => indexer.isWorking || webhooks.isWaiting(),
+    isWorking: () => indexer.isWorking || webhooks.isWaiting() || teams.isBusy(),
     createInitKey: identity.createInitKey,
     createOwnerLink: identity.createOwnerLink,
     async close() {
@@ -288,7 +305,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       // The indexer takes nothing new from here on, so that the end of the model's threads is no failure to it; the
       // threads end before the database does: what they still deliver would find it closed.
       const indexed = indexer.close();
-      await webhooks.close();
+      await Promise.all([webhooks.close(), teams.close()]);
       await embedder.close();
       await indexed;
       await upkeep.stop();

@@ -22,6 +22,7 @@ import { reviewOperations } from './review.ts';
 import { reviewQueueOperations } from './review-queue.ts';
 import { loginOperation, sessionOperations } from './sessions.ts';
 import { mountHealth, systemOperations } from './system.ts';
+import { teamOperations } from './teams.ts';
 import { transferOperations } from './transfer.ts';
 import { webhookOperations } from './webhooks.ts';
 
@@ -78,6 +79,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   mapOperations(operations, engine.map);
   eventOperations(operations, engine.events, activity);
   webhookOperations(operations, engine.webhooks);
+  teamOperations(operations, engine.teams);
   mountMcp(app, { engine, activity, limits, logger });
   if (options.pages !== undefined) mountPages(app, options.pages);
   return Object.assign(app, { activity });

@@ -26,6 +26,11 @@ export function findConflict(db: ReadableDb, seq: number): ConflictRow | undefin
   return db.get<ConflictRow>('SELECT * FROM team_conflicts WHERE seq = :seq', { seq });
 }
 
+export function countConflicts(db: ReadableDb, team: string): number {
+  const row = db.get<{ n: number }>('SELECT count(*) AS n FROM team_conflicts WHERE team = :team', { team });
+  return row?.n ?? 0;
+}
+
 /** The newest first. */
 export function listConflicts(db: ReadableDb): ConflictRow[] {
   return db.all<ConflictRow>('SELECT * FROM team_conflicts ORDER BY since DESC, seq DESC');

@@ -21,7 +21,11 @@ export interface FirstEntry {
 export function found(of: { kind: TeamKind; title: string; names: Names; now: number }): FirstEntry {
   const { kind, title, names, now } = of;
   const key = newTeamKey();
-  const secrets: TeamSecrets = { ...newDevice(), epochs: [{ ...key, key: new Uint8Array(key.key) }], invite: null };
+  const secrets: TeamSecrets = {
+    ...newDevice(),
+    epochs: [{ ...key, key: new Uint8Array(key.key) }],
+    invite: null,
+  };
   const signer = signerOf(secrets.sign);
   const team = teamIdOf(signer.publicKey);
   const device = deviceIdOf(signer.publicKey);
