@@ -18,6 +18,8 @@ type Epoch = EpochState & { holders: Set<string> };
 export class Ledger {
   /** Entries that take away rights, whose author may, and which are not among the settled ones. */
   readonly reductions: ControlEntry[] = [];
+  /** Settled ones whose author would have no right to them while they all count. */
+  readonly unfounded = new Set<ControlEntry>();
   readonly roster = new Roster();
   readonly invites = new Map<string, InviteState>();
   readonly epochs = new Map<number, Epoch>();
@@ -78,6 +80,7 @@ export class Ledger {
     }
     if (this.#settled.has(control)) {
       this.#voids.pass(control);
+      if (this.#authority(control) !== null) this.unfounded.add(control);
       return this.#effect(control);
     }
     const refusal = this.#authority(control);

@@ -7,43 +7,44 @@ const DISPUTED_MAX = 16;
 /** Applies all entries, of those that take away rights only the given ones. */
 type Apply = (settled: ReadonlySet<ControlEntry>) => Ledger;
 
-/** Of entries that contradict each other, the one whose author has been an admin for longest (rule T-20). */
-function mostSenior(entries: readonly ControlEntry[], ledger: Ledger): ControlEntry[] {
-  const rank = ({ entry }: ControlEntry) => ledger.adminSince(entry.device);
-  const [first] = entries.toSorted(
-    (a, b) => rank(a) - rank(b) || a.entry.number - b.entry.number || (a.entry.hash < b.entry.hash ? -1 : 1),
-  );
-  return first ? [first] : [];
-}
-
 /**
  * Which of the entries that take away rights (`role`, `remove`, `leave`) count. A cut reaches back: it voids what its author
  * had not seen, whatever clock that carries, so that who was removed cannot date an entry before the removal. Two entries may therefore
  * void each other. First those count that no other one would void, directly or by voiding what their author's rights come
- * from; where none is left of these, that of the senior author does; and so on, until all are counted or void.
+ * from; where none is left of these, that of the senior author does; and so on, until all are counted or void. One that
+ * would void what its own author's rights come from never counts.
  */
 export function settle(apply: Apply): ReadonlySet<ControlEntry> {
   const settled = new Set<ControlEntry>();
+  const unfounded = new Set<ControlEntry>();
   for (;;) {
     const ledger = apply(settled);
-    const open = ledger.reductions;
+    const open = ledger.reductions.filter((one) => !unfounded.has(one));
     if (open.length === 0) return settled;
-    const disputing = open.filter((reduction) => ledger.wouldVoid(reduction));
-    const next = disputing.length > DISPUTED_MAX ? [] : undisputed(open, disputing, settled, apply);
-    for (const reduction of next.length > 0 ? next : mostSenior(disputing, ledger)) settled.add(reduction);
+    const disputing = open.filter((one) => ledger.wouldVoid(one)).sort(bySeniority(ledger));
+    const crowded = disputing.length > DISPUTED_MAX;
+    const tried = crowded ? disputing.slice(0, 1) : disputing;
+    const beaten = new Set<ControlEntry>();
+    for (const one of tried) {
+      const under = apply(new Set([...settled, one]));
+      if (under.unfounded.has(one)) unfounded.add(one);
+      else for (const other of voidedBy(one, open, under)) beaten.add(other);
+    }
+    const founded = (crowded ? tried : open).filter((one) => !unfounded.has(one));
+    const undisputed = founded.filter((one) => !beaten.has(one));
+    const senior = tried.filter((one) => !unfounded.has(one)).slice(0, 1);
+    for (const next of undisputed.length > 0 ? undisputed : senior) settled.add(next);
   }
 }
 
-function undisputed(
-  open: readonly ControlEntry[],
-  disputing: readonly ControlEntry[],
-  settled: ReadonlySet<ControlEntry>,
-  apply: Apply,
-): ControlEntry[] {
-  const left = new Set(open);
-  for (const one of disputing) {
-    const others = new Set(apply(new Set([...settled, one])).reductions);
-    for (const other of open) if (other !== one && !others.has(other)) left.delete(other);
-  }
-  return [...left];
+function voidedBy(one: ControlEntry, open: readonly ControlEntry[], under: Ledger): ControlEntry[] {
+  const left = new Set(under.reductions);
+  return open.filter((other) => other !== one && !left.has(other));
+}
+
+/** Who has been an admin for longer comes first (rule T-20). */
+function bySeniority(ledger: Ledger) {
+  const rank = ({ entry }: ControlEntry) => ledger.adminSince(entry.device);
+  return (a: ControlEntry, b: ControlEntry) =>
+    rank(a) - rank(b) || a.entry.number - b.entry.number || (a.entry.hash < b.entry.hash ? -1 : 1);
 }
