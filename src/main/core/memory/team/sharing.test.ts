@@ -1,0 +1,349 @@
+/** What leaves an engine, and what arrives on the others: rules T-11 to T-19 on real databases, without a network. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { TeamRole } from '../../../../shared/team.ts';
+import { codeOf } from '../testing/engine.ts';
+import { defectsOf, viewOfTeam } from './testing/compare.ts';
+import { openPeer, type Peer, type TestMember } from './testing/peer.ts';
+
+const open: Peer[] = [];
+afterEach(() => {
+  for (const peer of open) expect(defectsOf(peer)).toEqual([]);
+  for (const peer of open.splice(0)) peer.close();
+});
+
+/** A team of engines: `{ pia: 'publisher', rita: 'reviewer' }`. */
+function teamOf<Name extends string>(roles: Record<Name, TeamRole | 'untrusted'>): Record<Name, Peer> {
+  const members = Object.entries<TeamRole | 'untrusted'>(roles).map(
+    ([id, role]): TestMember => ({
+      id,
+      role: role === 'untrusted' ? 'publisher' : role,
+      trusted: role !== 'untrusted',
+    }),
+  );
+  const peers = members.map((member) => {
+    const peer = openPeer(member, { members });
+    open.push(peer);
+    return [member.id, peer];
+  });
+  return Object.fromEntries(peers);
+}
+
+/** Everything that the peers have not sent yet reaches all of the others. */
+function exchange(...peers: Peer[]): void {
+  const sent = peers.map((peer) => ({ peer, operations: peer.send() }));
+  for (const to of peers)
+    for (const { peer, operations } of sent) if (peer !== to && operations.length > 0) to.arrive(operations);
+}
+
+const kinds = (peer: Peer) => peer.send().map(({ kind }) => kind);
+const recalled = (peer: Peer) =>
+  peer.memories
+    .query(peer.agent, {
+      state: 'active',
+      limit: 100,
+      order: '-created',
+      waiting: false,
+      include_muted: false,
+    })
+    .memories.map(({ content }) => content)
+    .sort();
+const shown = (peer: Peer, id: string) => viewOfTeam(peer, [id])[id] as Record<string, unknown>;
+
+describe('what leaves by itself', () => {
+  test('what a publisher stores as active; not what an agent proposed, until a person approves it', async () => {
+    const { pia } = teamOf({ pia: 'publisher' });
+    await pia.store({ content: 'mine', state: 'active' });
+    const proposed = await pia.store({ content: 'proposed' }, pia.agent);
+    expect(kinds(pia)).toEqual(['put']);
+    pia.memories.approve(pia.me, proposed, {});
+    expect(kinds(pia)).toEqual(['put']);
+  });
+
+  test('never what is of scope user or agent, nor what was there before joining', async () => {
+    const { pia } = teamOf({ pia: 'publisher' });
+    await pia.store({ content: 'private', scope: 'user', state: 'active' });
+    await pia.store({ content: 'of one agent', scope: 'agent', state: 'active' });
+    pia.db.write((tx) => tx.run('UPDATE teams SET joined_at = joined_at + 1000'));
+    const old = await pia.store({ content: 'old', state: 'active' });
+    expect(kinds(pia)).toEqual([]);
+    expect(pia.shared.unshared(pia.team())).toBe(1);
+    expect(await pia.share()).toEqual({ shared: 1, shared_ids: [old], failed: 0, failed_ids: [] });
+    expect(pia.shared.unshared(pia.team())).toBe(0);
+    expect(kinds(pia)).toEqual(['put']);
+  });
+
+  test('nothing of a proposer: only what it shares, as a proposal that waits here as there', async () => {
+    const { otto, rita } = teamOf({ otto: 'proposer', rita: 'reviewer' });
+    const id = await otto.store({ content: 'mine' });
+    expect(kinds(otto)).toEqual([]);
+    await otto.share([id]);
+    const sent = otto.send();
+    expect(sent.map(({ kind }) => kind)).toEqual(['propose']);
+    rita.arrive(sent);
+    for (const peer of [otto, rita])
+      expect(shown(peer, id)).toMatchObject({ state: 'inactive', waits: true });
+    rita.memories.approve(rita.me, id, {});
+    exchange(rita, otto);
+    for (const peer of [otto, rita]) expect(recalled(peer)).toEqual(['mine']);
+  });
+
+  test('edits, deletes, decisions and undos of what is shared', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    await pia.memories.edit(pia.me, id, { content: 'second', approve: true });
+    exchange(pia, rita);
+    expect(recalled(rita)).toEqual(['second']);
+    rita.memories.deactivate(rita.me, id, {});
+    exchange(pia, rita);
+    expect(recalled(pia)).toEqual([]);
+    rita.memories.undo(rita.me, id, {});
+    exchange(pia, rita);
+    expect(recalled(pia)).toEqual(['second']);
+    pia.memories.delete(pia.me, id, {});
+    exchange(pia, rita);
+    expect(shown(rita, id)).toMatchObject({ state: 'deleted' });
+    rita.memories.undo(rita.me, id, {});
+    exchange(pia, rita);
+    expect(recalled(pia)).toEqual(['second']);
+    pia.memories.undo(pia.me, id, {});
+    exchange(pia, rita);
+    expect(shown(pia, id)).toEqual(shown(rita, id));
+  });
+
+  test('an edit by an agent waits here, and goes once it is approved', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    await pia.memories.edit(pia.agent, id, { content: 'edited' });
+    expect(kinds(pia)).toEqual([]);
+    await rita.memories.edit(rita.me, id, { importance: 0.9, approve: true });
+    exchange(pia, rita);
+    expect(pia.memories.get(pia.me, id)).toMatchObject({
+      content: 'first',
+      importance: 0.9,
+      pending_version: 2,
+    });
+    pia.memories.approve(pia.me, id, {});
+    exchange(pia, rita);
+    expect(rita.memories.get(rita.me, id)).toMatchObject({ content: 'edited', importance: 0.9 });
+  });
+});
+
+describe('who decides', () => {
+  test("a proposal for a memory of another waits in the reviewers' queue, and is approved as its author's", async () => {
+    const { pia, otto, rita } = teamOf({ pia: 'publisher', otto: 'proposer', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, otto, rita);
+    const base = otto.memories.get(otto.me, id);
+    expect(base.user).toBe('member-pia');
+    expect(await codeOf(() => otto.memories.edit(otto.me, id, { content: 'other' }))).toBe('forbidden');
+    const own = await otto.store({ content: 'mine' });
+    await otto.share([own]);
+    exchange(pia, otto, rita);
+    const queue = await rita.memories.query(rita.me, {
+      state: 'all',
+      limit: 10,
+      order: '-created',
+      waiting: true,
+      include_muted: false,
+    });
+    expect(queue.memories.map(({ content, user }) => [content, user])).toEqual([['mine', 'member-otto']]);
+    expect(await codeOf(() => pia.memories.approve(pia.me, own, {}))).toBe('not_found');
+    rita.memories.approve(rita.me, own, {});
+    exchange(pia, otto, rita);
+    expect(recalled(otto)).toEqual(['first', 'mine']);
+    expect(
+      otto.memories.history(otto.me, own).versions.map(({ operation, status }) => [operation, status]),
+    ).toEqual([
+      ['store', 'approved'],
+      ['approve', 'applied'],
+    ]);
+  });
+
+  test('what a publisher puts whom the policy does not trust waits', async () => {
+    const { uta, rita } = teamOf({ uta: 'untrusted', rita: 'reviewer' });
+    const id = await uta.store({ content: 'mine' });
+    await uta.share([id]);
+    exchange(uta, rita);
+    expect(recalled(rita)).toEqual([]);
+    rita.memories.approve(rita.me, id, {});
+    exchange(uta, rita);
+    expect(recalled(uta)).toEqual(['mine']);
+  });
+
+  test('a policy that changes judges anew what is there', async () => {
+    const { uta, rita } = teamOf({ uta: 'publisher', rita: 'reviewer' });
+    const id = await uta.store({ content: 'mine', state: 'active' });
+    exchange(uta, rita);
+    expect(recalled(rita)).toEqual(['mine']);
+    const policy: TestMember[] = [
+      { id: 'uta', role: 'publisher', trusted: false },
+      { id: 'rita', role: 'reviewer', trusted: true },
+    ];
+    for (const peer of [uta, rita]) {
+      peer.setMembers(policy);
+      peer.shared.transaction((tx) =>
+        peer.shared.judgeAnew(
+          tx,
+          peer.team(),
+          { kind: 'shared', authorityOf: ({ author }) => policy.find((one) => one.id === author) ?? null },
+          [uta.team().device],
+        ),
+      );
+    }
+    expect(recalled(rita)).toEqual([]);
+    expect(shown(uta, id)).toEqual(shown(rita, id));
+  });
+
+  test('readers change nothing, agents of a proposer cannot delete what is shared', async () => {
+    const { lea, pia, otto } = teamOf({ lea: 'reader', pia: 'publisher', otto: 'proposer' });
+    expect(await codeOf(() => lea.store({ content: 'no' }))).toBe('forbidden');
+    const id = await otto.store({ content: 'mine' });
+    await otto.share([id]);
+    exchange(lea, pia, otto);
+    expect(await codeOf(() => otto.memories.delete(otto.agent, id, {}))).toBe('forbidden');
+    expect(await codeOf(() => otto.memories.purge(otto.me, id))).toBe('forbidden');
+  });
+});
+
+describe('conflicts', () => {
+  async function conflicting(): Promise<{ pia: Peer; rita: Peer; id: string }> {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    await pia.memories.edit(pia.me, id, { content: 'by pia', approve: true });
+    rita.time.now += 1000;
+    await rita.memories.edit(rita.me, id, { content: 'by rita', approve: true });
+    exchange(pia, rita);
+    return { pia, rita, id };
+  }
+
+  test('two edits of one version: both are shown, the later is served, one action settles it', async () => {
+    const { pia, rita, id } = await conflicting();
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual(['by rita']);
+      const [conflict] = peer.shared.conflicts(peer.me).conflicts;
+      expect(conflict?.sides.map(({ memory, serving, member }) => [memory.content, serving, member])).toEqual(
+        [
+          ['by pia', false, 'pia'],
+          ['by rita', true, 'rita'],
+        ],
+      );
+    }
+    const side = pia.shared.conflicts(pia.me).conflicts[0]?.sides[0]?.operation ?? '';
+    pia.shared.settle(pia.me, id, { operation: side });
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual(['by pia']);
+      expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
+    }
+    expect(shown(pia, id)).toEqual(shown(rita, id));
+    pia.memories.undo(pia.me, id, {});
+    exchange(pia, rita);
+    expect(recalled(rita)).toEqual(['by rita']);
+  });
+
+  test('a text made of both settles it, and so does the side that is served anyway', async () => {
+    const { pia, rita, id } = await conflicting();
+    rita.shared.settle(rita.me, id, { content: 'by both' });
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['by both']);
+    const again = await conflicting();
+    const sides = again.rita.shared.conflicts(again.rita.me).conflicts[0]?.sides ?? [];
+    again.rita.shared.settle(again.rita.me, again.id, { operation: sides[1]?.operation ?? '' });
+    exchange(again.pia, again.rita);
+    expect(again.pia.shared.conflicts(again.pia.me).conflicts).toEqual([]);
+    expect(await codeOf(() => again.pia.shared.settle(again.pia.me, again.id, { content: 'no' }))).toBe(
+      'conflict',
+    );
+  });
+
+  test('an edit against a delete: hidden from recall, in the queue, until somebody decides', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    pia.memories.delete(pia.me, id, {});
+    await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual([]);
+      expect(shown(peer, id)).toMatchObject({ content: 'kept', waits: true, conflict: true });
+      expect(peer.shared.conflicts(peer.me).conflicts[0]?.sides.map(({ deleted }) => deleted)).toEqual([
+        true,
+        false,
+      ]);
+    }
+    const sides = rita.shared.conflicts(rita.me).conflicts[0]?.sides ?? [];
+    rita.shared.settle(rita.me, id, { operation: sides[0]?.operation ?? '' });
+    exchange(pia, rita);
+    for (const peer of [pia, rita])
+      expect(shown(peer, id)).toMatchObject({ state: 'deleted', conflict: false });
+    rita.memories.undo(rita.me, id, {});
+    rita.memories.approve(rita.me, id, {});
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['kept']);
+  });
+});
+
+describe('purge', () => {
+  test('erases operations, rows, versions and words on every peer, and what comes later', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'zirconium secret', state: 'active' });
+    exchange(pia, rita);
+    rita.memories.mute(rita.me, id);
+    await rita.memories.edit(rita.me, id, { content: 'zirconium too', approve: true });
+    const late = rita.send();
+    pia.memories.purge(pia.me, id);
+    exchange(pia, rita);
+    pia.arrive(late);
+    for (const peer of [pia, rita]) {
+      expect(shown(peer, id)).toBe('purged');
+      const rest = (table: string) =>
+        peer.db.all(`SELECT * FROM ${table}`).filter((row) => JSON.stringify(row).includes('zirconium'));
+      for (const table of ['memories', 'versions', 'team_operations']) expect(rest(table)).toEqual([]);
+      expect(peer.db.all(`SELECT rowid FROM memories_fts WHERE memories_fts MATCH 'zirconium'`)).toEqual([]);
+      expect(peer.db.all('SELECT * FROM mutes')).toEqual([]);
+    }
+  });
+
+  test('of what was never sent sends nothing', async () => {
+    const { pia } = teamOf({ pia: 'publisher' });
+    const id = await pia.store({ content: 'mine', state: 'active' });
+    pia.memories.purge(pia.me, id);
+    expect(kinds(pia)).toEqual([]);
+  });
+});
+
+describe('what is of this engine alone', () => {
+  test('mutes stay when new versions arrive', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    rita.memories.mute(rita.me, id);
+    expect(recalled(rita)).toEqual([]);
+    await pia.memories.edit(pia.me, id, { content: 'second', approve: true });
+    exchange(pia, rita);
+    expect(recalled(rita)).toEqual([]);
+    expect(rita.memories.mutes(rita.me).map(({ memory }) => memory.content)).toEqual(['second']);
+  });
+
+  test('a private memory keeps its id: nobody changes or erases it by that', async () => {
+    const { pia, ada } = teamOf({ pia: 'publisher', ada: 'admin' });
+    const id = await pia.store({ content: 'private', scope: 'user', state: 'active' });
+    const other = await ada.store({ content: 'theirs', state: 'active' });
+    const forged = ada.send().map((operation) => ({ ...operation, memory: id }));
+    pia.arrive(forged);
+    pia.arrive(
+      forged.map((one) => ({ ...one, id: `${one.id.slice(0, -1)}0`, kind: 'purge' as const, payload: null })),
+    );
+    expect(pia.memories.get(pia.me, id).content).toBe('private');
+    expect(other).not.toBe(id);
+  });
+
+  test('scope stays tenant as long as others have it', async () => {
+    const { pia } = teamOf({ pia: 'publisher' });
+    const id = await pia.store({ content: 'mine', state: 'active' });
+    const moved = () => pia.memories.edit(pia.me, id, { scope: 'user', approve: true });
+    expect(await codeOf(moved)).toBe('conflict');
+  });
+});

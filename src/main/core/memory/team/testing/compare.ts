@@ -1,0 +1,73 @@
+import { fieldsOf, isWaiting } from '../../../domain/memory.ts';
+import { findMemoriesById } from '../../../store/memories.ts';
+import { listConflicts } from '../../../store/team-conflicts.ts';
+import { linkedVersions } from '../../../store/team-versions.ts';
+import { membersOf } from '../../../store/teams.ts';
+import { versionsOf } from '../../../store/versions.ts';
+import { type Peer, TEAM } from './peer.ts';
+
+/**
+ * What a peer says about memories of its team, in words that mean the same on every engine: users by their member, versions
+ * by their operation. Numbers of versions, rows and local times are left out.
+ */
+export function viewOfTeam(peer: Peer, ids: readonly string[]): Record<string, unknown> {
+  const { db } = peer;
+  const members = new Map(membersOf(db, TEAM).map(({ user, member }) => [user, member]));
+  const memberOf = (user: string | null) => (user === null ? null : (members.get(user) ?? user));
+  const records = findMemoriesById(db, ids);
+  const conflicts = new Set(listConflicts(db).map(({ seq }) => seq));
+  const view: Record<string, unknown> = {};
+  for (const id of ids) {
+    const record = records.get(id);
+    if (!record) continue;
+    const numbers = linkedVersions(db, [record.seq]).get(record.seq) ?? new Map<string, number>();
+    const byNumber = new Map(versionsOf(db, record.seq).map((version) => [version.version, version]));
+    const operations = new Map([...numbers].map(([operation, number]) => [number, operation]));
+    const gone = record.deleted_at !== null;
+    view[id] =
+      record.purged_at !== null
+        ? 'purged'
+        : {
+            ...fieldsOf(record),
+            state: gone ? 'deleted' : record.state,
+            waits: isWaiting(record),
+            pending: operations.get(record.pending_version ?? 0) ?? null,
+            conflict: conflicts.has(record.seq),
+            member: memberOf(record.user),
+            agent: record.agent,
+            session: record.session,
+            created_at: record.created_at,
+            reviewed: gone ? null : [memberOf(record.reviewed_by), record.reviewed_at],
+            versions: Object.fromEntries(
+              [...numbers].sort().map(([operation, number]) => {
+                const version = byNumber.get(number);
+                return [
+                  operation,
+                  version && [version.status, version.snapshot.content, memberOf(version.user)],
+                ];
+              }),
+            ),
+          };
+  }
+  return view;
+}
+
+/** What must hold in each database by itself: every memory agrees with its versions, and each link with a version. */
+export function defectsOf({ db }: Peer): string[] {
+  return db
+    .all<{ id: string; what: string }>(
+      `SELECT m.id, 'version' AS what FROM memories m
+         LEFT JOIN versions v ON v.seq = m.seq AND v.version = m.version
+       WHERE m.purged_at IS NULL AND (v.seq IS NULL
+         OR v.snapshot ->> 'content' IS NOT m.content OR v.snapshot ->> 'state' IS NOT m.state
+         OR (v.snapshot ->> 'deleted') IS NOT (m.deleted_at IS NOT NULL)
+         OR m.latest_version IS NOT (SELECT max(version) FROM versions l WHERE l.seq = m.seq)
+         OR m.latest_version IS NOT (SELECT count(*) FROM versions l WHERE l.seq = m.seq)
+         OR (m.pending_version IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM versions p WHERE p.seq = m.seq AND p.version = m.pending_version AND p.status = 'pending')))
+       UNION ALL
+       SELECT m.id, 'link' FROM team_versions t JOIN memories m ON m.seq = t.seq
+         LEFT JOIN versions v ON v.seq = t.seq AND v.version = t.version WHERE v.seq IS NULL`,
+    )
+    .map(({ id, what }) => `${id}: ${what}`);
+}
