@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach } from 'vitest';
+import type * as Y from 'yjs';
 import { controlDocument, logDocument } from '../../../src/protocol/documents.ts';
 import type { TeamRole } from '../../../src/shared/team.ts';
 import { temporaryDirectory } from '../../../test/support/directories.ts';
@@ -58,16 +59,21 @@ export async function foundTeam(port: number, founder = new TestDevice()): Promi
   return founder;
 }
 
-export const openSocket = async (port: number, document: string, ticket: string): Promise<TestSocket> => {
-  const socket = await TestSocket.open(port, document, ticket);
+export const openSocket = async (
+  port: number,
+  document: string,
+  ticket: string,
+  doc?: Y.Doc,
+): Promise<TestSocket> => {
+  const socket = await TestSocket.open(port, document, ticket, doc);
   afterTest(() => socket.close());
   return socket;
 };
 
 export const openControl = (port: number, device: TestDevice) =>
   openSocket(port, controlDocument(device.team), device.ticket());
-export const openLog = (port: number, device: TestDevice, segment = 1) =>
-  openSocket(port, logDocument(device.team, segment), device.ticket());
+export const openLog = (port: number, device: TestDevice, segment = 1, doc?: Y.Doc) =>
+  openSocket(port, logDocument(device.team, segment), device.ticket(), doc);
 
 /** A further device in the founder's team: invited, joined and admitted through the relay. */
 export async function joinTeam(port: number, founder: TestDevice, role: TeamRole): Promise<TestDevice> {

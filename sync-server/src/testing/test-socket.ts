@@ -36,7 +36,7 @@ async function whyNot(socket: WebSocket): Promise<NotOpened> {
  * level of messages, so that tests can say what no honest client would.
  */
 export class TestSocket {
-  readonly doc = new Y.Doc({ gc: false });
+  readonly doc: Y.Doc;
   readonly refusals: string[] = [];
   /** The last state vector of the relay. */
   durable = new Map<number, number>();
@@ -44,8 +44,9 @@ export class TestSocket {
   closed: { code: number; reason: string } | undefined;
   readonly raw: WebSocket;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, doc: Y.Doc) {
     this.raw = socket;
+    this.doc = doc;
     socket.on('message', (data) => this.#receive(new Uint8Array(data as Buffer)));
     socket.on('error', () => {});
     socket.on('close', (code, reason) => {
@@ -54,16 +55,23 @@ export class TestSocket {
   }
 
   /** Rejects with `NotOpened` when the relay refuses. Resolves when the document is here. */
-  static async open(port: number, document: string, ticket: string): Promise<TestSocket> {
+  static async open(
+    port: number,
+    document: string,
+    ticket: string,
+    doc = new Y.Doc({ gc: false }),
+  ): Promise<TestSocket> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/${document}`, ticketProtocols(ticket));
-    const client = new TestSocket(socket);
+    const client = new TestSocket(socket, doc);
     const refused = whyNot(socket);
     const opened = await Promise.race([once(socket, 'open').then(() => null), refused]);
     if (opened !== null) throw opened;
     socket.send(stateMessage(Y.encodeStateVector(client.doc)));
     await vi.waitFor(() => {
+      if (client.closed !== undefined) return;
       if (!client.#synced) throw new Error('nothing came');
     }, WAIT);
+    if (client.closed !== undefined) throw new Error('closed');
     return client;
   }
 
@@ -86,11 +94,12 @@ export class TestSocket {
     const [answered, refused] = [this.acknowledgements, this.refusals.length];
     this.raw.send(updateMessage(update));
     await vi.waitFor(() => {
-      if (this.acknowledgements === answered && this.refusals.length === refused)
-        throw new Error('no answer');
+      const silent = this.acknowledgements === answered && this.refusals.length === refused;
+      if (silent && this.closed === undefined) throw new Error('no answer');
     }, WAIT);
     const refusal = this.refusals[refused];
     if (refusal !== undefined) throw new Error(refusal);
+    if (this.acknowledgements === answered) throw new Error('closed');
   }
 
   /** The entries of a device that have come. */

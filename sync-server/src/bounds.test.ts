@@ -1,0 +1,114 @@
+/** What one member can take of a relay. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, test, vi } from 'vitest';
+import { afterTest, foundTeam, joinTeam, openControl, openLog, relay } from './testing/relay-kit.ts';
+import { stateMessage, updateMessage } from './wire.ts';
+
+const MIB = 1024 * 1024;
+const soon = { timeout: 10_000, interval: 5 };
+
+async function metric(port: number, name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return Number(new RegExp(`^holdfast_relay_${name} (.*)$`, 'm').exec(text)?.[1]);
+}
+
+test('a message that is too large ends its socket, and no other', async () => {
+  const { port } = await relay({ max_message_bytes: MIB });
+  const anna = await foundTeam(port);
+  const [large, other] = [await openLog(port, anna), await openLog(port, anna)];
+  large.raw.send(new Uint8Array(MIB + 1));
+  expect(await large.untilClosed()).toBe(1009);
+  await other.append(anna.id, anna.operation());
+});
+
+test('who sends more messages than it may is read more slowly, and loses none', async () => {
+  const { port } = await relay({ messages_per_second: 200, message_burst: 5 });
+  const anna = await foundTeam(port);
+  const socket = await openLog(port, anna);
+  const entries = Array.from({ length: 50 }, () => anna.operation());
+  for (const entry of entries) socket.raw.send(updateMessage(socket.appendLocally(anna.id, entry)));
+  const reader = await openLog(port, anna);
+  await vi.waitFor(() => expect(reader.entriesOf(anna.id)).toHaveLength(50), soon);
+  expect(await metric(port, 'paused_total')).toBeGreaterThan(0);
+  expect(socket.closed).toBeUndefined();
+});
+
+describe('a member', () => {
+  test('has only so many sockets, and others have theirs', async () => {
+    const { port } = await relay({ sockets_per_member: 2 });
+    const anna = await foundTeam(port);
+    const ben = await joinTeam(port, anna, 'publisher');
+    const [first] = [await openLog(port, anna), await openLog(port, anna)];
+    await expect(openLog(port, anna)).rejects.toMatchObject({ status: 429, code: 'too_many' });
+    await openLog(port, ben);
+    await first.close();
+    await vi.waitFor(() => openLog(port, anna), soon);
+  });
+
+  test('has only so many documents open, each as often as it likes', async () => {
+    const { port } = await relay({ documents_per_member: 1 });
+    const anna = await foundTeam(port);
+    await openLog(port, anna);
+    await openLog(port, anna);
+    await expect(openControl(port, anna)).rejects.toMatchObject({ status: 429, code: 'too_many' });
+  });
+});
+
+test('the relay has only so many sockets', async () => {
+  const { port } = await relay({ max_sockets: 1 });
+  const anna = await foundTeam(port);
+  await openLog(port, anna);
+  await expect(openControl(port, anna)).rejects.toMatchObject({ status: 429, code: 'too_many' });
+});
+
+test.each([
+  ['says nothing', ''],
+  ['does not come to an end', 'GET /t/x HTTP/1.1\r\nHost: relay\r\nX-Slow: '],
+])('a connection that %s before it is authenticated is closed', async (_, text) => {
+  const { port } = await relay({ handshake_seconds: 1 });
+  const socket = connect(port, '127.0.0.1');
+  afterTest(() => socket.destroy());
+  socket.resume();
+  socket.write(text);
+  await once(socket, 'close');
+});
+
+test('who does not read what it asks for is disconnected', async () => {
+  const { port, log } = await relay({ max_buffered_bytes: 64 * 1024 });
+  const anna = await foundTeam(port);
+  const slow = await openLog(port, anna);
+  const writer = await openLog(port, anna);
+  await writer.append(anna.id, anna.operation('put', 200 * 1024));
+  slow.raw.pause();
+  const everything = stateMessage(new Uint8Array([0]));
+  const disconnected = expect.objectContaining({ code: 4508 });
+  await vi.waitFor(() => {
+    slow.raw.send(everything);
+    expect(log).toContainEqual(disconnected);
+  }, soon);
+  slow.raw.resume();
+  await slow.untilClosed();
+  await writer.append(anna.id, anna.operation());
+});
+
+test('a team has only so many bytes', async () => {
+  const { port } = await relay({ max_team_bytes: MIB });
+  const anna = await foundTeam(port);
+  const log = await openLog(port, anna);
+  for (let i = 0; i < 5; i += 1) await log.append(anna.id, anna.operation('put', 200 * 1024));
+  await expect(log.append(anna.id, anna.operation('put', 200 * 1024))).rejects.toThrow('quota');
+  expect(log.closed).toBeUndefined();
+});
+
+test('documents that nobody uses leave memory, and come back with what they had', async () => {
+  const { port } = await relay({ idle_seconds: 0 });
+  const anna = await foundTeam(port);
+  const log = await openLog(port, anna);
+  const entries = Array.from({ length: 3 }, () => anna.operation());
+  for (const entry of entries) await log.append(anna.id, entry);
+  expect(await metric(port, 'teams')).toBe(1);
+  await log.close();
+  await vi.waitFor(async () => expect(await metric(port, 'teams')).toBe(0), soon);
+  expect((await openLog(port, anna)).entriesOf(anna.id)).toEqual(entries.map(({ bytes }) => bytes));
+});
