@@ -9,6 +9,7 @@ export const PAGE_ROUTES = [
   '/map',
   '/activity',
   '/agents',
+  '/team',
   '/settings',
 ] as const;
 

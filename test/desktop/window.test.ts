@@ -80,6 +80,34 @@ describe('a link to a memory', () => {
   });
 });
 
+describe('a link of an invite', () => {
+  const SECRET = 'hF8x-NotASecretOfAnybody_';
+  const filledIn = async (run: DesktopRun) => {
+    const form = run.page.getByRole('dialog', { name: 'Join with a link' });
+    await form.waitFor();
+    expect(await form.getByLabel('Link', { exact: true }).inputValue()).toBe(`holdfast://join#${SECRET}`);
+    expect(run.page.url()).toBe('app://holdfast/team');
+    expect(await run.client().teams.list()).toEqual([]);
+    for (const log of ['desktop.log', 'engine.log'])
+      expect(readFileSync(join(run.directory, log), 'utf8')).not.toContain(SECRET);
+  };
+
+  test('fills in the form of the window that is there, and joins nothing', async () => {
+    const run = await openDesktop(temporaryDirectory());
+    await views(run);
+    await startAgain(run.directory, [`holdfast://join#${SECRET}`]);
+    await filledIn(run);
+    await run.page.reload();
+    await run.page.getByRole('heading', { name: 'Join with a link' }).waitFor();
+    expect(await run.page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('fills in the form of a program that it starts', async () => {
+    const run = await openDesktop(temporaryDirectory(), { args: [`holdfast://join#${SECRET}`] });
+    await filledIn(run);
+  });
+});
+
 describe('closing the window', () => {
   test('leaves the engine to the agents', async () => {
     const run = await openDesktop(temporaryDirectory());

@@ -11,6 +11,7 @@ import { AgentsSearch } from '../features/agents/search.ts';
 import { MemoriesSearch } from '../features/memories/search.ts';
 import { MemorySearch } from '../features/memory/search.ts';
 import { SettingsSearch } from '../features/settings/search.ts';
+import { TeamSearch } from '../features/team/search.ts';
 import { PageError, PageMissing } from './page-error.tsx';
 import { Shell } from './shell.tsx';
 import { firstView } from './start.ts';
@@ -72,6 +73,13 @@ const agents = createRoute({
   component: lazyRouteComponent(() => import('../features/agents/page.tsx'), 'AgentsPage'),
 });
 
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team',
+  validateSearch: TeamSearch,
+  component: lazyRouteComponent(() => import('../features/team/page.tsx'), 'TeamPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -93,6 +101,7 @@ const routeTree = root.addChildren([
   map,
   activity,
   agents,
+  team,
   settings,
   welcome,
 ]);

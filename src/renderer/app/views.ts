@@ -1,4 +1,13 @@
-import { Activity, Brain, Inbox, type LucideIcon, Map as MapIcon, Settings, Users } from 'lucide-react';
+import {
+  Activity,
+  Brain,
+  Inbox,
+  type LucideIcon,
+  Map as MapIcon,
+  Settings,
+  Users,
+  UsersRound,
+} from 'lucide-react';
 
 /** The views of the side bar, in its order, with the key that follows `g`. */
 export const VIEWS = [
@@ -7,5 +16,6 @@ export const VIEWS = [
   { to: '/map', label: 'Map', icon: MapIcon, key: 'p' },
   { to: '/activity', label: 'Activity', icon: Activity, key: 'a' },
   { to: '/agents', label: 'Agents and keys', icon: Users, key: 'k' },
+  { to: '/team', label: 'Team', icon: UsersRound, key: 't' },
   { to: '/settings', label: 'Settings', icon: Settings, key: 's' },
 ] as const satisfies readonly { to: string; label: string; icon: LucideIcon; key: string }[];

@@ -5,6 +5,7 @@ export const VIEWS: Readonly<Record<string, string>> = {
   map: '/map',
   activity: '/activity',
   agents: '/agents',
+  team: '/team',
   settings: '/settings',
   welcome: '/welcome',
 };

@@ -11,6 +11,7 @@ import { MutedBadge } from '../../ui/muted-badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failure, SkeletonRows } from '../../ui/states.tsx';
 import { Actions } from './actions.tsx';
+import { MemoryConflict } from './conflict.tsx';
 import { Content } from './content.tsx';
 import { Details } from './details.tsx';
 import { Missing } from './missing.tsx';
@@ -69,6 +70,7 @@ export function MemoryPage() {
     >
       <div className="mx-auto grid w-full max-w-7xl gap-4 p-6 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
+          <MemoryConflict id={id} />
           <PendingChange memory={memory} />
           <Content memory={memory} />
           <Versions memory={memory} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReviewItem, SimilarHint } from '../../../client/index.ts';
+import { ConflictNote } from './conflict-note.tsx';
 import { EditForm } from './edit-form.tsx';
 import { Facts, Metadata } from './facts.tsx';
 import { Hints } from './hints.tsx';
@@ -36,6 +37,7 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
               <NotedText text={text} hints={hints} isRevealed={isRevealed} onReveal={setIsRevealed} />
             </p>
           )}
+          <ConflictNote id={item.id} />
           <Facts item={item} />
         </>
       )}

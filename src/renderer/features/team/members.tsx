@@ -55,8 +55,13 @@ interface MemberProps {
 function Member({ team, member, onRemove }: MemberProps) {
   const isSelf = member.id === team.member;
   const present = member.devices.filter(({ removed }) => !removed);
+  // The first device of a member has its id: of others, that means the member as a whole.
   const mayRemove = (device: TeamDevice) =>
-    team.role === 'admin' && present.length > 1 && !device.removed && !device.this_device;
+    team.role === 'admin' &&
+    present.length > 1 &&
+    !device.removed &&
+    !device.this_device &&
+    (isSelf || device.id !== member.id);
   const mayChange = team.role === 'admin' && team.kind === 'shared' && !isSelf && !member.removed;
   return (
     <li className="flex flex-col gap-2 px-4 py-3">
