@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { HoldfastError } from '../../../../shared/errors.ts';
 import type { TeamRole } from '../../../../shared/team.ts';
 import {
@@ -19,6 +18,7 @@ import { nextClock } from '../../store/team-streams.ts';
 import { linkedVersions, linkVersion, statusesOf } from '../../store/team-versions.ts';
 import { findTeamMember, listTeams, type TeamRow } from '../../store/teams.ts';
 import { findVersion } from '../../store/versions.ts';
+import { newOperationId } from '../../sync/ports.ts';
 import type { Changing } from '../context.ts';
 import { pendingFields } from '../revise.ts';
 import { noteDropped } from './arrive.ts';
@@ -162,7 +162,7 @@ function newOperation({ c, team, record }: Shared, clock: number, intent: Intent
   const by = principal.subject === 'agent' ? principal.agent : null;
   const looked = kind === 'propose' ? null : reviewed_at;
   return {
-    id: `${team.device}${randomBytes(8).toString('hex')}`,
+    id: newOperationId(team.device),
     memory: record.id,
     kind,
     bases,

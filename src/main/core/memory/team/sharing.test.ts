@@ -297,7 +297,7 @@ describe('purge', () => {
     exchange(pia, rita);
     pia.arrive(late);
     for (const peer of [pia, rita]) {
-      expect(shown(peer, id)).toBe('purged');
+      expect(await codeOf(() => peer.memories.get(peer.me, id))).toBe('not_found');
       const rest = (table: string) =>
         peer.db.all(`SELECT * FROM ${table}`).filter((row) => JSON.stringify(row).includes('zirconium'));
       for (const table of ['memories', 'versions', 'team_operations']) expect(rest(table)).toEqual([]);

@@ -1,6 +1,7 @@
-import { fieldsOf, isWaiting } from '../../../domain/memory.ts';
+import { fieldsOf } from '../../../domain/memory.ts';
 import { findMemoriesById } from '../../../store/memories.ts';
 import { listConflicts } from '../../../store/team-conflicts.ts';
+import { operationsOf } from '../../../store/team-operations.ts';
 import { linkedVersions } from '../../../store/team-versions.ts';
 import { membersOf } from '../../../store/teams.ts';
 import { versionsOf } from '../../../store/versions.ts';
@@ -8,7 +9,8 @@ import { type Peer, TEAM } from './peer.ts';
 
 /**
  * What a peer says about memories of its team, in words that mean the same on every engine: users by their member, versions
- * by their operation. Numbers of versions, rows and local times are left out.
+ * by their operation. Numbers of versions, rows and local times are left out; so are purged memories, of which some engines
+ * have a tombstone and others nothing.
  */
 export function viewOfTeam(peer: Peer, ids: readonly string[]): Record<string, unknown> {
   const { db } = peer;
@@ -19,35 +21,31 @@ export function viewOfTeam(peer: Peer, ids: readonly string[]): Record<string, u
   const view: Record<string, unknown> = {};
   for (const id of ids) {
     const record = records.get(id);
-    if (!record) continue;
+    if (!record || record.purged_at !== null) continue;
     const numbers = linkedVersions(db, [record.seq]).get(record.seq) ?? new Map<string, number>();
     const byNumber = new Map(versionsOf(db, record.seq).map((version) => [version.version, version]));
-    const operations = new Map([...numbers].map(([operation, number]) => [number, operation]));
+    const kinds = kindsOf(peer, id);
     const gone = record.deleted_at !== null;
-    view[id] =
-      record.purged_at !== null
-        ? 'purged'
-        : {
-            ...fieldsOf(record),
-            state: gone ? 'deleted' : record.state,
-            waits: isWaiting(record),
-            pending: operations.get(record.pending_version ?? 0) ?? null,
-            conflict: conflicts.has(record.seq),
-            member: memberOf(record.user),
-            agent: record.agent,
-            session: record.session,
-            created_at: record.created_at,
-            reviewed: gone ? null : [memberOf(record.reviewed_by), record.reviewed_at],
-            versions: Object.fromEntries(
-              [...numbers].sort().map(([operation, number]) => {
-                const version = byNumber.get(number);
-                return [
-                  operation,
-                  version && [version.status, version.snapshot.content, memberOf(version.user)],
-                ];
-              }),
-            ),
-          };
+    view[id] = {
+      ...fieldsOf(record),
+      state: gone ? 'deleted' : record.state,
+      // What was proposed here and not sent is not the team's.
+      waits: !gone && record.state === 'inactive' && record.reviewed_at === null,
+      conflict: conflicts.has(record.seq),
+      member: memberOf(record.user),
+      agent: record.agent,
+      session: record.session,
+      created_at: record.created_at,
+      reviewed: gone ? null : [memberOf(record.reviewed_by), record.reviewed_at],
+      versions: Object.fromEntries(
+        [...numbers].sort().map(([operation, number]) => {
+          const version = byNumber.get(number);
+          // The row of a decision says what its engine made of it.
+          const content = kinds.get(operation) === 'version' ? version?.snapshot.content : null;
+          return [operation, version && [version.status, content, memberOf(version.user)]];
+        }),
+      ),
+    };
   }
   return view;
 }
@@ -70,4 +68,12 @@ export function defectsOf({ db }: Peer): string[] {
          LEFT JOIN versions v ON v.seq = t.seq AND v.version = t.version WHERE v.seq IS NULL`,
     )
     .map(({ id, what }) => `${id}: ${what}`);
+}
+
+/** Which operations of a memory are versions of it. */
+function kindsOf({ db }: Peer, id: string): Map<string, 'version' | 'decision'> {
+  const all = operationsOf(db, [id]).get(id) ?? [];
+  return new Map(
+    all.map((one) => [one.id, one.kind === 'approve' || one.kind === 'deactivate' ? 'decision' : 'version']),
+  );
 }

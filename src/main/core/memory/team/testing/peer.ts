@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StoreInput, StoreRequest } from '../../../../../shared/memory.ts';
 import { ShareRequest, type ShareResult, type TeamKind, type TeamRole } from '../../../../../shared/team.ts';
+import { Counts } from '../../../counts/counts.ts';
 import type { MemoryChange } from '../../../domain/memory.ts';
 import type { Caller } from '../../../domain/principal.ts';
 import type { Operation } from '../../../domain/team/operation.ts';
@@ -49,6 +50,8 @@ export interface Peer {
   member: TestMember;
   db: MemoryContext['db'];
   context: MemoryContext;
+  /** Namespace of what is stored next, where tests need one. */
+  topic: string;
   /** The time that it sees. */
   time: { now: number };
   memories: Memories;
@@ -111,6 +114,7 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     recalls: createRecallLog(db, (error) => {
       throw error;
     }),
+    counts: new Counts({ db, onFailure: () => {} }),
     mutes,
     search: () => Promise.reject(new Error('there is no search index here')),
     related: () => Promise.reject(new Error('there is no search index here')),
@@ -168,6 +172,7 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     member,
     db,
     context,
+    topic: 'project',
     time,
     memories,
     review: createReview(context),
