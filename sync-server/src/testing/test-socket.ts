@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as decoding from 'lib0/decoding';
-import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { arrayOf } from '../../../src/protocol/documents.ts';
@@ -10,7 +10,15 @@ import { ticketProtocols } from '../../../src/protocol/ticket.ts';
 import { answerMessage, stateMessage, updateMessage } from '../wire.ts';
 
 /** How long something may take that comes by itself. */
-const WAIT = { timeout: 10_000, interval: 2 };
+const PATIENCE_MS = 10_000;
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(what);
+    await sleep(1);
+  }
+}
 
 /** Why a relay does not open a socket. */
 export class NotOpened extends Error {
@@ -67,10 +75,7 @@ export class TestSocket {
     const opened = await Promise.race([once(socket, 'open').then(() => null), refused]);
     if (opened !== null) throw opened;
     socket.send(stateMessage(Y.encodeStateVector(client.doc)));
-    await vi.waitFor(() => {
-      if (client.closed !== undefined) return;
-      if (!client.#synced) throw new Error('nothing came');
-    }, WAIT);
+    await until(() => client.#synced || client.closed !== undefined, 'nothing came');
     if (client.closed !== undefined) throw new Error('closed');
     return client;
   }
@@ -93,10 +98,8 @@ export class TestSocket {
   async sendUpdate(update: Uint8Array): Promise<void> {
     const [answered, refused] = [this.acknowledgements, this.refusals.length];
     this.raw.send(updateMessage(update));
-    await vi.waitFor(() => {
-      const silent = this.acknowledgements === answered && this.refusals.length === refused;
-      if (silent && this.closed === undefined) throw new Error('no answer');
-    }, WAIT);
+    const answer = () => this.acknowledgements > answered || this.refusals.length > refused;
+    await until(() => answer() || this.closed !== undefined, 'no answer');
     const refusal = this.refusals[refused];
     if (refusal !== undefined) throw new Error(refusal);
     if (this.acknowledgements === answered) throw new Error('closed');
@@ -108,9 +111,7 @@ export class TestSocket {
   }
 
   async untilClosed(): Promise<number> {
-    await vi.waitFor(() => {
-      if (this.closed === undefined) throw new Error('still open');
-    }, WAIT);
+    await until(() => this.closed !== undefined, 'still open');
     return this.closed?.code ?? 0;
   }
 
