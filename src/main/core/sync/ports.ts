@@ -28,3 +28,6 @@ export interface SharedMemories {
   /** Runs `action` in one transaction; tells the indexer and subscribers what it changed once it is on the disk. */
   transaction<T>(action: (db: WritableDb) => T): T;
 }
+
+/** Names a local operation as rule T-9 asks for. */
+export { newOperationId } from '../../../protocol/ids.ts';
