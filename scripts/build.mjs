@@ -1,5 +1,6 @@
-// Compiles the engine and the relay (tsc), the pages and the desktop's bridge (Vite) into a fresh folder and swaps it in whole: an engine or test that starts
-// meanwhile never meets half a build, and a file that was removed from src does not live on in dist.
+// Compiles the engine and the relay (tsc), the pages, the desktop's bridge and its engine in one file (Vite) into a fresh folder and
+// swaps it in whole: an engine or test that starts meanwhile never meets half a build, and a file that was removed from src does not
+// live on in dist.
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ try {
   compile('tsconfig.relay.json', 'relay');
   bundle('vite.config.ts', 'renderer');
   bundle('vite.preload.config.ts', 'preload');
+  bundle('vite.engine.config.ts', 'main');
   remove('dist.old');
   try {
     renameSync('dist', 'dist.old');

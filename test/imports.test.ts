@@ -18,7 +18,8 @@ const DIRECTIONS: Record<string, readonly string[]> = {
   'core/embed': ['shared', 'core/domain'],
   'core/search': ['shared', 'core/base', 'core/domain', 'core/store', 'core/embed'],
   'core/identity': ['shared', 'core/base', 'core/domain', 'core/store'],
-  'core/map': ['shared', 'core/domain', 'core/store', 'core/embed', 'core/search'],
+  'core/counts': ['shared', 'core/base', 'core/domain', 'core/store'],
+  'core/map': ['shared', 'core/base', 'core/domain', 'core/store', 'core/embed', 'core/search'],
   'core/sync': ['shared', 'protocol', 'core/base', 'core/domain', 'core/store', 'core/identity'],
   'core/memory': [
     'shared',
@@ -29,6 +30,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/embed',
     'core/search',
     'core/identity',
+    'core/counts',
     'core/map',
   ],
   'core/webhooks': ['shared', 'core/base', 'core/domain', 'core/store', 'core/identity'],
@@ -40,6 +42,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
     'core/embed',
     'core/search',
     'core/identity',
+    'core/counts',
     'core/map',
     'core/memory',
     'core/sync',
@@ -60,11 +63,12 @@ const AREA_OF_FILE: Record<string, string> = {
   'sync-server/src/index.ts': 'relay root',
   'src/main/index.ts': 'desktop root',
   'src/main/core/open.ts': 'core/open',
-  // What the core as a whole rests on: its interface, its clock, its directory, its settings.
+  // What the core as a whole rests on: its interface, its clock, its directory, its settings, its threads.
   'src/main/core/clock.ts': 'core/base',
   'src/main/core/directory.ts': 'core/base',
   'src/main/core/engine.ts': 'core/base',
   'src/main/core/settings.ts': 'core/base',
+  'src/main/core/worker-calls.ts': 'core/base',
 };
 
 /** Packages that only some areas may use. */

@@ -46,7 +46,7 @@ export async function measureSpeed(root: string): Promise<Speed[]> {
       engine.map.arrange(caller, ArrangeMapRequest.parse({ anew }), () => {});
     const draw = () => engine.map.draw(caller, MapRequest.parse({}));
     // What an engine does at its start would be taken for the work of the map.
-    while (engine.system.status(caller).search_index.phase !== 'ready') await delay(SETTLING_MS);
+    while ((await engine.system.status(caller)).search_index.phase !== 'ready') await delay(SETTLING_MS);
     await delay(SETTLING_MS);
     const results = [await timed('lay out all memories', () => arrange(true))];
     await engine.memories.store(caller, StoreRequest.parse({ content: 'One more about sailing boats.' }));

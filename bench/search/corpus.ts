@@ -154,7 +154,7 @@ export async function searchCorpus(shape: Shape, size: number, log: (step: strin
   mkdirSync(root, { recursive: true });
   // Opened once so that there is an administrator, and once more so that the index is saved.
   const empty = await openProduct(prepareRoot(root));
-  const model = empty.model();
+  const model = await empty.model();
   await empty.close();
   await fill(root, shape, size, model);
   const filled = await openProduct(root);

@@ -20,8 +20,8 @@ const BY_COSINE: Pipeline = {
 
 /** The engine in this process, asked through its public use cases by its owner. */
 export interface Product {
-  model(): string;
-  index(): SearchIndexStatus;
+  model(): Promise<string>;
+  index(): Promise<SearchIndexStatus>;
   /** Ids of the ten memories that answer best. */
   search(request: SearchInput): Promise<string[]>;
   /** Ids of the ten memories with the highest cosine, in order. */
@@ -53,13 +53,15 @@ export async function openProduct(root: string): Promise<Product> {
   let pipeline = PIPELINE;
   const engine = await openEngine({ root, version: 'bench', logger: silent, pipeline: () => pipeline });
   const { caller, search } = askedBy(engine);
-  const index = () => engine.system.status(caller).search_index;
-  while (index().phase !== 'ready') {
-    if (index().phase === 'failed') throw new Error(index().detail ?? 'The index failed');
+  const status = () => engine.system.status(caller);
+  const index = async () => (await status()).search_index;
+  while ((await index()).phase !== 'ready') {
+    const { phase, detail } = await index();
+    if (phase === 'failed') throw new Error(detail ?? 'The index failed');
     await sleep(POLL_MS);
   }
   return {
-    model: () => engine.system.status(caller).model,
+    model: async () => (await status()).model,
     index,
     search,
     nearest: async (request) => {

@@ -154,9 +154,9 @@ export interface Memories {
   purge(caller: Caller, id: string): PurgeResult;
   history(caller: Caller, id: string): History;
   diff(caller: Caller, id: string, request: DiffRequest): DiffResult;
-  stats(caller: Caller): Stats;
+  stats(caller: Caller): Promise<Stats>;
   /** How many memories of a query have each scope, type, state, agent, namespace and tag. */
-  facets(caller: Caller, request: FacetsRequest): Facets;
+  facets(caller: Caller, request: FacetsRequest): Promise<Facets>;
   /** The memories nearest to one, of those that recall may hand out to the caller. */
   related(caller: Caller, id: string, request: RelatedRequest): Promise<RelatedResult>;
   /** Where a memory was recalled lately, by those whom the caller may know of. */
@@ -283,7 +283,7 @@ export interface Teams {
 /** The engine itself: state, upkeep, settings. All but `health` need an administrator's key. */
 export interface System {
   health(): Health;
-  status(caller: Caller): Status;
+  status(caller: Caller): Promise<Status>;
   audit(caller: Caller, request: AuditRequest): AuditResult;
   /** Writes a refused request into the audit log. Never throws. */
   auditRefusal(entry: { principal: Principal | null; source: string; action: string; outcome: string }): void;

@@ -5,6 +5,7 @@ import type { CreatedKey } from '../../shared/identity.ts';
 import type { LoginLink } from '../../shared/sessions.ts';
 import type { ConfigPatch } from '../../shared/system.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { Counts } from './counts/counts.ts';
 import {
   copyFile,
   type DataDirectory,
@@ -188,6 +189,10 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   const source = indexSource(index, {
     find: (question) => sqliteSource(db, embedder.modelId).find(question),
   });
+  const counts = new Counts({
+    db,
+    onFailure: (error) => logger.error({ err: error }, 'memories could not be counted'),
+  });
   const uses = createUseCounter(db);
   const mutes = createMutes(db);
   const recalls = createRecallLog(db, (error) => logger.error({ err: error }, 'recalls could not be noted'));
@@ -216,6 +221,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     team: { follow: (c, change) => shared.follow(c, change) },
     uses,
     recalls,
+    counts,
     mutes,
     search: (task) =>
       search({ db, embedder, source, scale: () => scales.current(), pipeline: options.pipeline?.() }, task),
@@ -283,6 +289,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       directory,
       settings,
       embedder,
+      counts,
       clock,
       logger,
       host,
@@ -310,6 +317,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await indexed;
       await upkeep.stop();
       await map.close();
+      await counts.close();
       pressure.stop();
       await index.close();
       identity.close();

@@ -21,7 +21,7 @@ const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 });
-const router = createAppRouter(queryClient);
+const router = createAppRouter();
 
 export function App() {
   useEffect(() => followEvents(queryClient), []);

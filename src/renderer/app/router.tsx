@@ -1,11 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { activitySearch } from '../features/activity/search.ts';
 import { AgentsSearch } from '../features/agents/search.ts';
 import { MemoriesSearch } from '../features/memories/search.ts';
@@ -14,13 +7,9 @@ import { SettingsSearch } from '../features/settings/search.ts';
 import { TeamSearch } from '../features/team/search.ts';
 import { PageError, PageMissing } from './page-error.tsx';
 import { Shell } from './shell.tsx';
-import { firstView } from './start.ts';
+import { Start } from './start.tsx';
 
-export interface RouterContext {
-  queryClient: QueryClient;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({
+const root = createRootRoute({
   component: Shell,
   notFoundComponent: PageMissing,
 });
@@ -28,9 +17,7 @@ const root = createRootRouteWithContext<RouterContext>()({
 const index = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: async ({ context }) => {
-    throw redirect({ to: await firstView(context.queryClient), replace: true });
-  },
+  component: Start,
 });
 
 const review = createRoute({
@@ -107,10 +94,9 @@ const routeTree = root.addChildren([
 ]);
 
 /** All pages and how they are reached. Pages are loaded when they are first shown, or pointed at. */
-export function createAppRouter(queryClient: QueryClient) {
+export function createAppRouter() {
   return createRouter({
     routeTree,
-    context: { queryClient },
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     defaultPendingMs: 200,
@@ -119,7 +105,9 @@ export function createAppRouter(queryClient: QueryClient) {
 
 /** Once a page is shown, loads the others while there is nothing else to do: the way to them is shorter then. */
 export function loadPagesLater(router: ReturnType<typeof createAppRouter>): () => void {
-  const end = router.subscribe('onRendered', () => {
+  const end = router.subscribe('onRendered', ({ toLocation }) => {
+    // Before the first view is known there is something else to do.
+    if (toLocation.pathname === index.to) return;
     end();
     requestIdleCallback(() => {
       for (const { options } of Object.values(router.routesById)) void options.component?.preload?.();

@@ -1,4 +1,3 @@
-import type { Problem } from '../../../shared/errors.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 
 /** What the thread is started with. */
@@ -40,10 +39,3 @@ export interface MapAnswers {
   /** A `MapResult` as JSON in UTF-8: what it takes to make it must not be taken from the engine's main thread. */
   draw: Uint8Array<ArrayBuffer>;
 }
-
-export type ToMap = { kind: 'task'; id: number; task: MapTask } | { kind: 'close' };
-
-export type FromMap =
-  | { kind: 'progress'; id: number; done: number }
-  | { kind: 'answer'; id: number; answer: MapAnswers[MapTask['kind']] }
-  | { kind: 'failed'; id: number; problem: Problem };

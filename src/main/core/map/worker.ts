@@ -6,16 +6,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HoldfastError, toProblem } from '../../../shared/errors.ts';
 import { openDatabase } from '../store/database.ts';
+import type { FromWorker, ToWorker } from '../worker-calls.ts';
 import { arrange } from './arrange.ts';
 import { draw } from './draw.ts';
-import type { FromMap, MapSetup, MapTask, ToMap } from './protocol.ts';
+import type { MapAnswers, MapSetup, MapTask } from './protocol.ts';
 
 if (parentPort === null) throw new Error('worker.ts runs in a worker thread only');
 const port = parentPort;
 const { database } = workerData as MapSetup;
 const db = openDatabase(database, { readonly: true });
 
-const send = (message: FromMap, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const send = (message: FromWorker<MapAnswers[MapTask['kind']]>, transfer: ArrayBuffer[] = []): void =>
+  port.postMessage(message, transfer);
 
 async function run(id: number, task: MapTask): Promise<void> {
   if (task.kind === 'draw') {
@@ -32,7 +34,7 @@ async function run(id: number, task: MapTask): Promise<void> {
   send({ kind: 'answer', id, answer }, [seqs.buffer, stamps.buffer, places.buffer, landmarks.buffer]);
 }
 
-port.on('message', (message: ToMap) => {
+port.on('message', (message: ToWorker<MapTask>) => {
   if (message.kind === 'close') {
     db.close();
     process.exit(0);

@@ -1,5 +1,6 @@
 import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
 import type { Clock } from '../clock.ts';
+import type { Counts } from '../counts/counts.ts';
 import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
@@ -83,6 +84,7 @@ export interface MemoryContext {
   team: TeamFollower;
   uses: UseCounter;
   recalls: RecallLog;
+  counts: Counts;
   mutes: Mutes;
   search(input: SearchInput): Promise<SearchOutcome>;
   related(task: RelatedTask): Promise<RelatedAnswer>;

@@ -5,7 +5,7 @@ import {
   type FacetsRequest,
 } from '../../../shared/facets.ts';
 import type { Caller } from '../domain/principal.ts';
-import { countFacetGroups, countTags, type FacetGroup } from '../store/facets.ts';
+import type { FacetGroup } from '../store/facets.ts';
 import type { MemoryContext } from './context.ts';
 import { mayReviewAnything, rowsFor } from './visibility.ts';
 
@@ -65,12 +65,19 @@ function countBy(
 }
 
 /** What the memories of a list have in common: how many there are of each scope, type, state, agent, namespace and tag. */
-export function facets(context: MemoryContext, caller: Caller, request: FacetsRequest): Facets {
+export async function facets(
+  context: MemoryContext,
+  caller: Caller,
+  request: FacetsRequest,
+): Promise<Facets> {
   const state = mayReviewAnything(context, caller.principal) ? 'all' : request.state;
   const shared = { ...request, ...WITHOUT_FACETS };
-  const groups = countFacetGroups(context.db, {
+  const { groups, tags } = await context.counts.of({
+    kind: 'facets',
     where: rowsFor(context, caller, { ...shared, state }),
     recalled: rowsFor(context, caller, { ...shared, state: 'active', waiting: false }),
+    tagged: rowsFor(context, caller, request),
+    tagsMax: FACET_VALUES_MAX,
   });
   const tests = testsOf(request);
   const all = Object.values(tests);
@@ -84,6 +91,6 @@ export function facets(context: MemoryContext, caller: Caller, request: FacetsRe
     ]),
     agent: countBy(groups, tests, 'agent'),
     namespace: countBy(groups, tests, 'namespace'),
-    tags: countTags(context.db, rowsFor(context, caller, request), FACET_VALUES_MAX),
+    tags,
   };
 }

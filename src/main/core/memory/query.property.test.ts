@@ -118,10 +118,10 @@ describe('query', () => {
     );
   });
 
-  test('has as many as its facets say', () => {
-    fc.assert(
-      fc.property(question, ({ order: _, ...filters }) => {
-        const facets = t.engine.memories.facets(t.admin, FacetsRequest.parse(filters));
+  test('has as many as its facets say', async () => {
+    await fc.assert(
+      fc.asyncProperty(question, async ({ order: _, ...filters }) => {
+        const facets = await t.engine.memories.facets(t.admin, FacetsRequest.parse(filters));
         expect(facets.total).toBe(expected(filters).length);
         for (const { value, count } of facets.scope)
           expect(count).toBe(expected({ ...filters, scope: [value as Scope] }).length);

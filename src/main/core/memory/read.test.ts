@@ -76,10 +76,10 @@ describe('stats', () => {
     await t.store(gus.caller, { content: 'waits', type: 'preference' });
     const bot = t.as(gus.apiKey, 'bot');
     await t.storeActive(gus.caller, { content: 'is active', scope: 'agent' });
-    const stats = t.engine.memories.stats(gus.caller);
+    const stats = await t.engine.memories.stats(gus.caller);
     expect(stats.by_agent.default).toBeGreaterThanOrEqual(2);
     expect(stats.waiting).toBe(1);
-    expect(t.engine.memories.stats(bot)).toMatchObject({ waiting: null });
+    expect(await t.engine.memories.stats(bot)).toMatchObject({ waiting: null });
   });
 });
 
@@ -94,7 +94,7 @@ describe('facets', () => {
     await t.store(ida, { content: 'c', type: 'preference', namespace: 'work' });
     await t.store(t.as(apiKey, 'bot'), { content: 'd', scope: 'agent' });
     const request = FacetsRequest.parse({ state: 'all', type: 'fact', user: 'ida' });
-    const facets = t.engine.memories.facets(ida, request);
+    const facets = await t.engine.memories.facets(ida, request);
     expect(facets.total).toBe(3);
     expect(countsOf(facets.type)).toEqual({ fact: 3, preference: 1 });
     expect(countsOf(facets.agent)).toEqual({ default: 2, bot: 1 });

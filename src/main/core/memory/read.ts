@@ -5,7 +5,7 @@ import type { Stats } from '../../../shared/system.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller } from '../domain/principal.ts';
 import { pageOfMemories } from '../store/paging.ts';
-import { countGroups, findByPath } from '../store/summaries.ts';
+import { findByPath } from '../store/summaries.ts';
 import { findIfReadable, findReadable, findServed } from './access.ts';
 import type { MemoryContext } from './context.ts';
 import { countUse } from './hand-out.ts';
@@ -58,11 +58,12 @@ export function query(context: MemoryContext, caller: Caller, request: QueryRequ
 }
 
 /** Counts over everything that the caller may read or review. */
-export function stats(context: MemoryContext, caller: Caller): Stats {
+export async function stats(context: MemoryContext, caller: Caller): Promise<Stats> {
   const waiting = countWaiting(context, caller);
   const state = waiting === null ? 'active' : 'all';
   const include_muted = caller.principal.subject === 'user';
-  const groups = countGroups(context.db, rowsFor(context, caller, { state, include_muted }));
+  const where = rowsFor(context, caller, { state, include_muted });
+  const groups = await context.counts.of({ kind: 'groups', where });
   const by = (name: 'scope' | 'type' | 'state' | 'agent') => {
     const counts: Record<string, number> = {};
     for (const group of groups) counts[group[name]] = (counts[group[name]] ?? 0) + group.n;

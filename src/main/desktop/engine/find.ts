@@ -1,6 +1,6 @@
 import { connect } from '../../../client/index.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
-import type { Health } from '../../../shared/system.ts';
+import type { EngineFile, Health } from '../../../shared/system.ts';
 import { dataDirectory, readFileIfThere } from '../../core/directory.ts';
 import { readEngineFile } from '../../host/engine-file.ts';
 
@@ -10,7 +10,9 @@ const PROBE_TIMEOUT_MS = 5_000;
 export interface Connection {
   url: string;
   key: string;
-  health: Health;
+  version: string;
+  /** Identifies this run of it. */
+  instance: string;
   /** Its process, or null for one that was named by its address. */
   pid: number | null;
 }
@@ -41,7 +43,18 @@ export async function engineOf(root: string): Promise<Connection | null> {
   const key = ownerKey(root);
   if (!file || key === null) return null;
   const health = await probe(file.url);
-  return health?.instance === file.instance ? { url: file.url, key, health, pid: file.pid } : null;
+  return health?.instance === file.instance ? connectionOf(file, key) : null;
+}
+
+/** The engine that began after `since` (milliseconds), once it has said where it listens: it does so last, so it need not be asked. */
+export function engineBegunSince(root: string, since: number): Connection | null {
+  const file = readEngineFile(root);
+  const key = ownerKey(root);
+  return file && key !== null && Date.parse(file.started_at) >= since ? connectionOf(file, key) : null;
+}
+
+function connectionOf({ url, version, instance, pid }: EngineFile, key: string): Connection {
+  return { url, key, version, instance, pid };
 }
 
 /** The engine that the environment names. The owner's key of `root` goes to the engine of `root` alone. */
@@ -60,12 +73,12 @@ export async function namedEngine({ url, key }: NamedEngine, root: string): Prom
       `The engine at ${url} needs an API key.`,
       'Set HOLDFAST_API_KEY.',
     );
-  return { url, key: own, health, pid: null };
+  return { url, key: own, version: health.version, instance: health.instance, pid: null };
 }
 
 /** Whether the engine still answers. Another one in its place counts as gone. */
-export async function stillThere({ url, health }: Connection): Promise<boolean> {
-  return (await probe(url))?.instance === health.instance;
+export async function stillThere({ url, instance }: Connection): Promise<boolean> {
+  return (await probe(url))?.instance === instance;
 }
 
 /** Asks an engine to end once it has answered what it is asked. */

@@ -3,7 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { HoldfastError, toProblem } from '../../../shared/errors.ts';
 import type { EngineState } from '../../../shared/ipc.ts';
-import { askToStop, type Connection, engineOf, type NamedEngine, namedEngine, stillThere } from './find.ts';
+import {
+  askToStop,
+  type Connection,
+  engineBegunSince,
+  engineOf,
+  type NamedEngine,
+  namedEngine,
+  stillThere,
+} from './find.ts';
 import { type EngineProcess, endOf, tailOf } from './process.ts';
 
 export interface KeeperOptions {
@@ -18,7 +26,7 @@ export interface KeeperOptions {
   logger: Logger;
 }
 
-const STARTING_POLL_MS = 50;
+const STARTING_POLL_MS = 20;
 const WATCH_EVERY_MS = 2_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -30,6 +38,8 @@ const LEAVE_MS = 10_000;
 /** An engine that was started here, and the end of what it said. */
 interface Own {
   process: EngineProcess;
+  /** When it was started, in milliseconds. */
+  since: number;
   said: () => string;
 }
 
@@ -134,16 +144,16 @@ export class EngineKeeper {
   async #useOne(): Promise<never> {
     this.#set({ phase: 'starting' });
     const connection = await this.#reach();
-    const { url, health } = connection;
+    const { url, version } = connection;
     const own = this.#own !== null && connection.pid === this.#own.process.pid;
-    this.#options.logger.info({ url, own, version: health.version }, 'the engine answers');
+    this.#options.logger.info({ url, own, version }, 'the engine answers');
     this.#connection = connection;
     this.#set({
       phase: 'running',
       url,
-      version: health.version,
+      version,
       own,
-      differs: health.version !== this.#options.version,
+      differs: version !== this.#options.version,
     });
     try {
       if (own && this.#own) return await ended(this.#own);
@@ -159,8 +169,9 @@ export class EngineKeeper {
     const running = await engineOf(root);
     if (running) return running;
     this.#end.signal.throwIfAborted();
+    const since = Date.now();
     const process = launch();
-    const own: Own = { process, said: tailOf(process.stderr) };
+    const own: Own = { process, since, said: tailOf(process.stderr) };
     this.#own = own;
     void process.ended.then(() => {
       if (this.#own === own) this.#own = null;
@@ -171,7 +182,9 @@ export class EngineKeeper {
   /** Waits for as long as the process lives: bringing a large database up to date takes its time. */
   async #answering(own: Own): Promise<Connection> {
     while (this.#own === own) {
-      const engine = await engineOf(this.#options.root);
+      const { root } = this.#options;
+      // The one of an earlier run, whose file is still there, is asked: clocks are set back, too.
+      const engine = engineBegunSince(root, own.since) ?? (await engineOf(root));
       if (engine && engine.pid === own.process.pid) return engine;
       await sleep(STARTING_POLL_MS);
     }

@@ -156,8 +156,8 @@ function stats(server: McpServer, context: McpContext): void {
       annotations: READS,
     },
     () =>
-      answering(context, 'memory_stats', () => {
-        const counted = context.engine.memories.stats(context.caller());
+      answering(context, 'memory_stats', async () => {
+        const counted = await context.engine.memories.stats(context.caller());
         return { content: [{ type: 'text', text: JSON.stringify(counted) }], structuredContent: counted };
       }),
   );

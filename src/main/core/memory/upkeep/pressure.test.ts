@@ -31,9 +31,9 @@ afterEach(async () => {
 
 it('short memory takes the search index out of it, visibly, and searches go on', async () => {
   const caller = { principal: engine.identity.authenticate(engine.ownerKey), source: 'http' } as const;
-  const index = () => engine.system.status(caller).search_index;
+  const index = async () => (await engine.system.status(caller)).search_index;
   const until = async (phase: string) => {
-    while (index().phase !== phase) await sleep(50);
+    while ((await index()).phase !== phase) await sleep(50);
   };
   await engine.memories.store(caller, StoreRequest.parse({ content: 'User prefers Python' }));
   await until('ready');
@@ -41,8 +41,9 @@ it('short memory takes the search index out of it, visibly, and searches go on',
   await until('unloaded');
   const { status, problems } = engine.system.health();
   expect(status).toBe('degraded');
-  expect(problems).toEqual([index().detail]);
-  expect(index().detail).toContain('Memory is short (49 of 1000 MiB are free, less than 5 %)');
+  const { detail } = await index();
+  expect(problems).toEqual([detail]);
+  expect(detail).toContain('Memory is short (49 of 1000 MiB are free, less than 5 %)');
   const { results } = await engine.memories.search(caller, SearchRequest.parse({ query: 'python' }));
   expect(results.map(({ content }) => content)).toEqual(['User prefers Python']);
 });

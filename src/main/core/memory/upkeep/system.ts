@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/system.ts';
 import { toTimestamp } from '../../../../shared/time.ts';
 import type { Clock } from '../../clock.ts';
+import type { Counts } from '../../counts/counts.ts';
 import type { DataDirectory } from '../../directory.ts';
 import { decidesInApp } from '../../domain/approval.ts';
 import type { Caller } from '../../domain/principal.ts';
@@ -17,7 +18,7 @@ import type { System } from '../../engine.ts';
 import type { Settings } from '../../settings.ts';
 import { appendAudit, listAudit } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
-import { countAll, countQueue } from '../../store/summaries.ts';
+import { countQueue } from '../../store/summaries.ts';
 import { assertServerAdmin, auditOf } from './admin.ts';
 import { backup, lastDailyBackup, listBackups, manualBackupPath, stageRestore } from './backup.ts';
 import { doctor } from './doctor.ts';
@@ -40,6 +41,7 @@ export interface SystemContext {
   directory: DataDirectory;
   settings: Settings;
   embedder: Embedder;
+  counts: Counts;
   clock: Clock;
   logger: Logger;
   host: EngineHost;
@@ -91,7 +93,7 @@ function warningsOf(context: SystemContext, free: number): string[] {
   return [`Only ${Math.floor(free / MIB)} MiB are free on the disk of the data directory.`];
 }
 
-function status(context: SystemContext): Status {
+async function status(context: SystemContext): Promise<Status> {
   const { db, directory, host, settings, embedder } = context;
   const free = freeBytes(directory.root);
   const backupAt = lastDailyBackup(directory);
@@ -104,7 +106,7 @@ function status(context: SystemContext): Status {
     started_at: toTimestamp(host.startedAt),
     approval: settings.current().approval,
     model: embedder.modelId,
-    memories: countAll(db),
+    memories: await context.counts.of({ kind: 'engine' }),
     waiting_for_embedding: countQueue(db),
     search_index: context.index(),
     database_bytes: databaseBytes(directory.database),
@@ -127,7 +129,7 @@ export function createSystem(context: SystemContext): System {
   const audit = auditOf(db, clock);
   return {
     health: () => health(context),
-    status(caller) {
+    async status(caller) {
       assertServerAdmin(caller);
       return status(context);
     },
