@@ -1,6 +1,6 @@
 /** `npm run bench:relay [-- --members 1000 --rate 50 --seconds 20 --save]`: what one relay takes, and how fast it passes on. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { thisMachine } from '../lib/machine.ts';
 import { endChild, residentMiB } from '../lib/process.ts';
-import { describeMachine, toTable } from '../lib/report.ts';
+import { describeMachine, replaceTable, toTable } from '../lib/report.ts';
 import { type Result, reading } from '../lib/results.ts';
 import { lineOf } from '../lib/server.ts';
 import type { Delivered, MembersPlan } from './protocol.ts';
@@ -16,6 +16,8 @@ import type { Delivered, MembersPlan } from './protocol.ts';
 const RELAY = fileURLToPath(new URL('../../sync-server/src/index.ts', import.meta.url));
 const MEMBERS = fileURLToPath(new URL('members.ts', import.meta.url));
 const SAVED = fileURLToPath(new URL('../results/relay.json', import.meta.url));
+
+const PAGE = fileURLToPath(new URL('../../docs/relay.md', import.meta.url));
 
 const { values } = parseArgs({
   options: {
@@ -87,8 +89,11 @@ try {
     if (told.delivered < told.expected)
       throw new Error(`${told.delivered} of ${told.expected} changes arrived`);
     const results = report(idle, residentMiB(relay.pid ?? 0) ?? Number.NaN, told);
-    console.log(`${describeMachine(machine)}\n\n${toTable(results)}`);
-    if (values.save) writeFileSync(SAVED, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+    const text = `${describeMachine(machine)}\n\n${toTable(results)}`;
+    console.log(text);
+    if (!values.save) continue;
+    writeFileSync(SAVED, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+    writeFileSync(PAGE, replaceTable(readFileSync(PAGE, 'utf8'), text, 'relay'));
   }
 } finally {
   await endChild(relay);

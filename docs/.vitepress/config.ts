@@ -20,6 +20,7 @@ const GUIDES = [
   { text: 'Python', link: '/python' },
   { text: 'TypeScript', link: '/typescript' },
   { text: 'Team memory', link: '/team' },
+  { text: 'Running a relay', link: '/relay' },
   { text: 'Import and export', link: '/import-export' },
   { text: 'Webhooks', link: '/webhooks' },
   { text: 'Troubleshooting', link: '/troubleshooting' },
