@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deviceIdOf } from '../../../../../protocol/ids.ts';
 import { type StoreInput, StoreRequest } from '../../../../../shared/memory.ts';
 import { ShareRequest, type ShareResult, type TeamKind, type TeamRole } from '../../../../../shared/team.ts';
 import { Counts } from '../../../counts/counts.ts';
@@ -36,9 +36,8 @@ export interface TestMember {
 
 export const TEAM = 'tmtest';
 
-/** Hexadecimal, as devices are named. */
 export function deviceOf(name: string): string {
-  return hash('sha256', name).slice(0, 32);
+  return deviceIdOf(Buffer.from(name));
 }
 
 /** Thrown inside a transaction, so that nothing of it is on the disk. */
