@@ -4,7 +4,7 @@ import type { CreateTeamRequest, JoinRequest, TeamKind } from '../../../shared/t
 import type { Caller } from '../domain/principal.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import { keepSent } from '../store/team-outbox.ts';
-import { insertTeam, keepTeamEntry, type TeamRow } from '../store/teams.ts';
+import { insertTeam, type TeamRow } from '../store/teams.ts';
 import { findUser } from '../store/users.ts';
 import { assertNoTeam, auditTeam } from './access.ts';
 import { type FirstEntry, found, requestToJoin } from './founding.ts';
@@ -12,6 +12,7 @@ import { readInvitation } from './invitation.ts';
 import { readInviteLink } from './invite.ts';
 import type { Keystore } from './keystore.ts';
 import { applyState, type Joining } from './members.ts';
+import { keepControlEntry } from './membership.ts';
 import type { Names } from './names.ts';
 import { foundTeam } from './relay.ts';
 import { TeamKeys } from './team-keys.ts';
@@ -88,7 +89,7 @@ export async function createTeam(
   await foundTeam(relay, entry.bytes, creation_token);
   const state = evaluateTeam(first.team, [first.control]);
   return write(context, caller, first, { kind, name, relay, joining: null }, (db, team, keys) => {
-    keepTeamEntry(db, team.id, entry);
+    keepControlEntry(db, entry, now);
     applyState(db, { team, keys, now }, state);
   });
 }

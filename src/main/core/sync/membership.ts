@@ -9,7 +9,7 @@ import type { TeamState } from '../../../protocol/team-state.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import { countDrop } from '../store/team-held.ts';
 import { keepSent } from '../store/team-outbox.ts';
-import { CONTROL_SEGMENT, cursorsOf, putCursor } from '../store/team-streams.ts';
+import { CONTROL_SEGMENT, cursorsOf, putCursor, putStream } from '../store/team-streams.ts';
 import { keepTeamEntry, teamEntries } from '../store/teams.ts';
 import type { RelayDocument } from './document.ts';
 
@@ -29,6 +29,21 @@ type Outcome =
   | { kind: 'known' }
   | { kind: 'later'; reason: DropReason }
   | { kind: 'dropped'; reason: DropReason };
+
+/** Keeps an accepted entry, and notes its clock: what this device writes about memories comes after it (rule T-3). */
+export function keepControlEntry(db: WritableDb, entry: Entry, seenAt: number): void {
+  const { team, device, number, hash, clock } = entry;
+  keepTeamEntry(db, team, entry);
+  putStream(db, {
+    team,
+    device,
+    stream: 'ctl',
+    last_number: number,
+    last_hash: hash,
+    last_clock: clock,
+    last_seen_at: seenAt,
+  });
+}
 
 /** The control entries of a team, and who is in it by them (rules T-20 to T-26). */
 export class Membership {
@@ -107,7 +122,7 @@ export class Membership {
     });
     db.write((tx) => {
       for (const { entry } of taken) {
-        keepTeamEntry(tx, team, entry);
+        keepControlEntry(tx, entry, now());
         if (entry.device === own) keepSent(tx, team, 'ctl', entry);
       }
       for (const [device, items] of moved) putCursor(tx, team, CONTROL_SEGMENT, device, items);

@@ -1,20 +1,28 @@
 import { HoldfastError } from '../../../../../shared/errors.ts';
+import type { Teams } from '../../../engine.ts';
 import { pick } from './network.ts';
 import type { Peer } from './peer.ts';
 
 const WORDS = ['red', 'green', 'blue'];
 
+/** Who acts: a peer of the tests here, or a whole engine. */
+export interface Actor extends Pick<Peer, 'memories' | 'review' | 'me' | 'agent' | 'topic' | 'store'> {
+  member: Pick<Peer['member'], 'role' | 'trusted'>;
+  shared: Pick<Teams, 'conflicts'> & { settle(...of: Parameters<Teams['settle']>): unknown };
+  share(ids: readonly string[]): unknown;
+}
+
 /** Whose memories go to the team as soon as they are active. */
-function sendsByItself({ member }: Peer): boolean {
+function sendsByItself({ member }: Actor): boolean {
   return member.role !== 'proposer' && member.trusted;
 }
 
 /** One of few addresses, so that memories meet there. */
-function addressOf(peer: Peer, random: () => number): { namespace: string; key: string } {
+function addressOf(peer: Actor, random: () => number): { namespace: string; key: string } {
   return { namespace: peer.topic, key: pick(random, WORDS) };
 }
 
-type Action = (peer: Peer, id: string, random: () => number) => unknown;
+type Action = (peer: Actor, id: string, random: () => number) => unknown;
 
 /** Everything that people and agents do with memories. */
 const ACTIONS: readonly Action[] = [
@@ -38,7 +46,8 @@ const ACTIONS: readonly Action[] = [
   (peer, id) => peer.share([id]),
   (peer, id, random) => {
     const sides = peer.shared.conflicts(peer.me).conflicts.find((one) => one.id === id)?.sides ?? [];
-    if (sides.length > 0) peer.shared.settle(peer.me, id, { operation: pick(random, sides).operation });
+    if (sides.length > 0)
+      return peer.shared.settle(peer.me, id, { operation: pick(random, sides).operation });
   },
   ({ memories, me }, id, random) => {
     if (random() < 0.2) memories.purge(me, id);
@@ -46,7 +55,7 @@ const ACTIONS: readonly Action[] = [
 ];
 
 /** Stores a memory in one of the ways there are; null where the member may not. */
-export async function storeSomething(peer: Peer, random: () => number): Promise<string | null> {
+export async function storeSomething(peer: Actor, random: () => number): Promise<string | null> {
   const content = `${pick(random, WORDS)} ${Math.floor(random() * 1e9)}`;
   const address = sendsByItself(peer) && random() < 0.3 ? addressOf(peer, random) : {};
   return unlessRefused(() =>
@@ -56,7 +65,7 @@ export async function storeSomething(peer: Peer, random: () => number): Promise<
   );
 }
 
-export async function doSomething(peer: Peer, id: string, random: () => number): Promise<void> {
+export async function doSomething(peer: Actor, id: string, random: () => number): Promise<void> {
   await unlessRefused(() => pick(random, ACTIONS)(peer, id, random));
 }
 

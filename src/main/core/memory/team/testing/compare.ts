@@ -12,9 +12,12 @@ import { type Peer, TEAM } from './peer.ts';
  * by their operation. Numbers of versions, rows and local times are left out; so are purged memories, of which some engines
  * have a tombstone and others nothing.
  */
-export function viewOfTeam(peer: Peer, ids: readonly string[]): Record<string, unknown> {
-  const { db } = peer;
-  const members = new Map(membersOf(db, TEAM).map(({ user, member }) => [user, member]));
+export function viewOfTeam(
+  { db }: Pick<Peer, 'db'>,
+  ids: readonly string[],
+  team = TEAM,
+): Record<string, unknown> {
+  const members = new Map(membersOf(db, team).map(({ user, member }) => [user, member]));
   const memberOf = (user: string | null) => (user === null ? null : (members.get(user) ?? user));
   const records = findMemoriesById(db, ids);
   const conflicts = new Set(listConflicts(db).map(({ seq }) => seq));
@@ -24,7 +27,7 @@ export function viewOfTeam(peer: Peer, ids: readonly string[]): Record<string, u
     if (!record || record.purged_at !== null) continue;
     const numbers = linkedVersions(db, [record.seq]).get(record.seq) ?? new Map<string, number>();
     const byNumber = new Map(versionsOf(db, record.seq).map((version) => [version.version, version]));
-    const kinds = kindsOf(peer, id);
+    const kinds = kindsOf(db, id);
     const gone = record.deleted_at !== null;
     view[id] = {
       ...fieldsOf(record),
@@ -51,7 +54,7 @@ export function viewOfTeam(peer: Peer, ids: readonly string[]): Record<string, u
 }
 
 /** What must hold in each database by itself: every memory agrees with its versions, and each link with a version. */
-export function defectsOf({ db }: Peer): string[] {
+export function defectsOf({ db }: Pick<Peer, 'db'>): string[] {
   return db
     .all<{ id: string; what: string }>(
       `SELECT m.id, 'version' AS what FROM memories m
@@ -71,7 +74,7 @@ export function defectsOf({ db }: Peer): string[] {
 }
 
 /** Which operations of a memory are versions of it. */
-function kindsOf({ db }: Peer, id: string): Map<string, 'version' | 'decision'> {
+function kindsOf(db: Peer['db'], id: string): Map<string, 'version' | 'decision'> {
   const all = operationsOf(db, [id]).get(id) ?? [];
   return new Map(
     all.map((one) => [one.id, one.kind === 'approve' || one.kind === 'deactivate' ? 'decision' : 'version']),
