@@ -27,8 +27,18 @@ export function arrive(
   rules: TeamRules,
   operations: readonly Operation[],
 ): void {
-  const fresh = operations.filter((operation) => keepOperation(recording.db, team.id, operation));
-  makeAnew(recording, team, rules, [...new Set(fresh.map(({ memory }) => memory))]);
+  const { db } = recording;
+  const scene = sceneOf(recording, team);
+  const memories = [...new Set(operations.map(({ memory }) => memory))];
+  // Read before they are written: most are the first of their memory, and need not be read again.
+  const known = operationsOf(db, memories);
+  const touched = new Set<string>();
+  for (const operation of operations) {
+    if (!keepOperation(db, team.id, operation)) continue;
+    touched.add(operation.memory);
+    known.get(operation.memory)?.push({ ...operation, team: team.id, dropped: false });
+  }
+  makeSome(scene, rules, [...touched], known);
 }
 
 /** Makes all memories with operations of these devices anew. */
@@ -38,19 +48,23 @@ export function judgeAnew(
   rules: TeamRules,
   devices: readonly string[],
 ): void {
-  makeAnew(recording, team, rules, memoriesOfDevices(recording.db, team.id, devices));
-}
-
-function makeAnew(recording: Recording, team: TeamRow, rules: TeamRules, memories: readonly string[]): void {
+  const { db } = recording;
   const scene = sceneOf(recording, team);
-  for (let start = 0; start < memories.length; start += TOGETHER)
-    makeSome(scene, rules, memories.slice(start, start + TOGETHER));
+  const memories = memoriesOfDevices(db, team.id, devices);
+  for (let start = 0; start < memories.length; start += TOGETHER) {
+    const some = memories.slice(start, start + TOGETHER);
+    makeSome(scene, rules, some, operationsOf(db, some));
+  }
 }
 
-function makeSome(scene: Scene, rules: TeamRules, memories: readonly string[]): void {
+function makeSome(
+  scene: Scene,
+  rules: TeamRules,
+  memories: readonly string[],
+  operations: ReadonlyMap<string, readonly TeamOperation[]>,
+): void {
   const { db } = scene.recording;
   db.settle();
-  const operations = operationsOf(db, memories);
   const records = findMemoriesById(db, memories);
   const links = linkedVersions(
     db,

@@ -199,7 +199,20 @@ export function send(shared: Shared, intents: readonly Intent[]): MemoryRecord {
   const all = [...operations, ...sent];
   const reduced = reduce(record.id, all, rules);
   noteDropped(c.db, all, reduced);
+  if (isSettled(shared, intents, reduced)) return record;
   return materialise(sceneOf(c, team), reduced, { record, numbers }) ?? record;
+}
+
+/** True for a new memory that was sent as it is: its row says what its only operation says. */
+function isSettled(
+  { team, record, operations }: Shared,
+  intents: readonly Intent[],
+  reduced: Reduced,
+): boolean {
+  const [only, more] = intents;
+  if (operations.length > 0 || only?.kind !== 'put' || more || reduced.state !== 'active') return false;
+  const { pending_version, reviewed_by } = record;
+  return pending_version === null && (reviewed_by === null || reviewed_by === team.user);
 }
 
 function notYours({ team, role }: Membership, what: string): HoldfastError {

@@ -32,8 +32,11 @@ export function materialise(scene: Scene, reduced: Reduced, here: Here): MemoryR
   if (record && record.purged_at !== null) return record;
   if (reduced.state === 'purged') return purge(scene, record);
   const { origin, shown } = reduced;
-  if (origin?.payload == null || shown?.operation.payload == null)
-    return record && here.numbers.size > 0 ? withdraw(scene, reduced, here, record) : record;
+  if (origin?.payload == null || shown?.operation.payload == null) {
+    // What the local member wrote stays with it, also where the team does not have it.
+    const isOwn = record === undefined || record.user === scene.team.user;
+    return isOwn || here.numbers.size === 0 ? record : withdraw(scene, reduced, here, record);
+  }
   const target = targetOf(scene, reduced, shown.operation as WithPayload, record);
   const numbering = { latest: record?.latest_version ?? 0, numbers: here.numbers };
   const making: Making = { scene, reduced, target, record, numbering };
