@@ -41,6 +41,11 @@ describe('what can come next', () => {
     expect(await after('connect', 'codex', 'clau')).toEqual(['claude-code', 'claude-desktop']);
   });
 
+  test('values of an argument that is not the first', async () => {
+    expect(await after('team', 'role', 'Ben', 'pub')).toEqual(['publisher']);
+    expect(await after('team', 'invite', '--role', 're')).toEqual(['reader', 'reviewer']);
+  });
+
   test('nothing where files or any text can stand', async () => {
     expect(await after('backup', '')).toEqual([]);
     expect(await after('memory', 'search', '--namespace', '')).toEqual([]);

@@ -17,6 +17,7 @@ const KIND_NAMES: Record<Kind | typeof ANY, string> = {
   grant: 'Grants',
   session: 'Browsers',
   webhook: 'Webhooks',
+  team: 'Teams',
   system: 'Engine',
 };
 const OUTCOME_NAMES = { [ANY]: 'Done and refused', ok: 'Done', refused: 'Refused' } as const;

@@ -5,7 +5,7 @@ export const PERIODS = [7, 30, 90, 365] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** What a person does to, in the words of the audit log: the part of an action before the dot. */
-export const KINDS = ['memory', 'key', 'user', 'grant', 'session', 'webhook', 'system'] as const;
+export const KINDS = ['memory', 'key', 'user', 'grant', 'session', 'webhook', 'team', 'system'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const text = z.string().min(1).max(256).optional().catch(undefined);

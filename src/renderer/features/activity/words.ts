@@ -22,7 +22,9 @@ import {
   Trash2,
   Undo2,
   Upload,
+  UserMinus,
   UserPlus,
+  UsersRound,
   Webhook,
   Wrench,
 } from 'lucide-react';
@@ -64,6 +66,15 @@ const DOINGS: Readonly<Record<string, Doing>> = {
   'grant.revoke': done(Share2, 'took back the grant', 'took back # grants'),
   'webhook.create': done(Webhook, 'made the webhook', 'made # webhooks'),
   'webhook.delete': done(Webhook, 'removed the webhook', 'removed # webhooks'),
+  'team.create': done(UsersRound, 'made a team', 'made # teams'),
+  'team.invite': done(UserPlus, 'made an invite to a team', 'made # invites to a team'),
+  'team.join': done(UsersRound, 'asked to join a team', 'asked # times to join a team'),
+  'team.pause': done(PauseCircle, 'paused a team', 'paused a team # times'),
+  'team.resume': done(UsersRound, 'let a team go on', 'let a team go on # times'),
+  'team.policy': done(Settings, 'changed whom a team trusts', 'changed # times whom a team trusts'),
+  'team.role': done(Settings, 'changed the role of a member of a team', 'changed # roles in a team'),
+  'team.remove': done(UserMinus, 'removed a member from a team', 'removed # members from a team'),
+  'team.leave': done(LogOut, 'left a team', 'left # teams'),
   'login.link': done(LogIn, 'made a login link', 'made # login links'),
   'session.begin': done(LogIn, 'logged in a browser', 'logged in # browsers'),
   'session.end': done(LogOut, 'logged out a browser', 'logged out # browsers'),
@@ -75,7 +86,12 @@ const DOINGS: Readonly<Record<string, Doing>> = {
 };
 
 /** Things that are named in another way than by their number, or not at all. */
-const WITHOUT_OBJECT: ReadonlySet<string> = new Set(['login.link', 'session.begin', 'session.end']);
+const WITHOUT_OBJECT: ReadonlySet<string> = new Set([
+  'login.link',
+  'session.begin',
+  'session.end',
+  ...Object.keys(DOINGS).filter((action) => action.startsWith('team.')),
+]);
 
 /** What an entry says, in words. */
 export interface Told {

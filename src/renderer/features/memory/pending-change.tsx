@@ -4,6 +4,7 @@ import type { Memory } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { useChanges } from '../../lib/changes.ts';
 import { historyQuery } from '../../lib/queries.ts';
+import { usePersonName } from '../../lib/teams.ts';
 import { showFailure } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -23,12 +24,13 @@ export function PendingChange({ memory }: { memory: Memory }) {
       ),
     onError: (error) => showFailure('The change could not be decided', error),
   });
+  const person = usePersonName(pending?.user ?? '');
   if (number === null || !pending) return null;
   return (
     <Panel title="A change waits for approval" className="border-warn!">
       <SnapshotDiff from={pending.before} to={pending.after} />
       <p className="mt-3 text-xs text-muted">
-        By {pending.agent ?? pending.user}. Until you decide, agents recall the memory as it is below.
+        By <bdi>{pending.agent ?? person}</bdi>. Until you decide, agents recall the memory as it is below.
       </p>
       <div className="mt-3 flex gap-2">
         <Button

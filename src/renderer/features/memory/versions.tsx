@@ -5,6 +5,7 @@ import type { Memory, Version } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { useChanges } from '../../lib/changes.ts';
 import { historyQuery } from '../../lib/queries.ts';
+import { usePersonName } from '../../lib/teams.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -61,7 +62,8 @@ interface EntryProps {
 
 function Entry({ version, isCurrent, isOpen, onToggle, onRestore }: EntryProps) {
   const status = STATUSES[version.status];
-  const who = version.agent ? `${version.agent} of ${version.user}` : version.user;
+  const person = usePersonName(version.user);
+  const who = version.agent ? `${version.agent} of ${person}` : person;
   return (
     <li className="border-b border-line last:border-0">
       <button
@@ -73,7 +75,9 @@ function Entry({ version, isCurrent, isOpen, onToggle, onRestore }: EntryProps) 
         <span className="w-8 shrink-0 text-muted tabular-nums">v{version.version}</span>
         <span className="min-w-0 flex-1">
           <span className="font-medium">{OPERATIONS[version.operation]}</span>{' '}
-          <span className="text-muted">by {who}</span>
+          <span className="text-muted">
+            by <bdi>{who}</bdi>
+          </span>
           {version.reason && (
             <span dir="auto" className="block truncate text-xs text-muted">
               {version.reason}

@@ -3,6 +3,7 @@ import { Bot, Clock, Folder, Hash, MessagesSquare, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ReviewItem } from '../../../client/index.ts';
 import { formatTime } from '../../lib/format.ts';
+import { usePersonName } from '../../lib/teams.ts';
 import { Badge, TypeBadge } from '../../ui/badge.tsx';
 import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -13,7 +14,7 @@ const SOURCES: Record<string, string> = {
   mcp: 'MCP',
   ui: 'the app',
   import: 'an import',
-  sync: 'sync',
+  sync: 'another machine',
 };
 
 function Fact({ icon: Icon, title, children }: { icon: LucideIcon; title: string; children: ReactNode }) {
@@ -31,6 +32,7 @@ function Fact({ icon: Icon, title, children }: { icon: LucideIcon; title: string
 export function Facts({ item }: { item: ReviewItem }) {
   const { proposal, session, namespace, key, importance, tags, type, expires_at } = item;
   const source = SOURCES[proposal.source] ?? proposal.source;
+  const person = usePersonName(proposal.user);
   return (
     <div className="flex flex-col gap-2 text-muted">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -45,7 +47,7 @@ export function Facts({ item }: { item: ReviewItem }) {
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <Fact icon={Bot} title="Who wrote it, and by what way">
-          {proposal.agent ?? proposal.user} through {source}
+          {proposal.agent ?? person} through {source}
         </Fact>
         {session && (
           <Fact icon={MessagesSquare} title="Session">
