@@ -112,3 +112,15 @@ test('documents that nobody uses leave memory, and come back with what they had'
   await vi.waitFor(async () => expect(await metric(port, 'teams')).toBe(0), soon);
   expect((await openLog(port, anna)).entriesOf(anna.id)).toEqual(entries.map(({ bytes }) => bytes));
 });
+
+test('a member has only so many requests by HTTP', async () => {
+  const { port } = await relay({ requests_per_second: 1 });
+  const anna = await foundTeam(port);
+  const headers = { authorization: `Bearer ${anna.ticket()}` };
+  const ask = async () =>
+    (await fetch(`http://127.0.0.1:${port}/v1/teams/${anna.team}/log/1`, { headers })).status;
+  const statuses: number[] = [];
+  for (let i = 0; i < 6; i += 1) statuses.push(await ask());
+  expect(statuses[0]).toBe(404);
+  expect(statuses).toContain(429);
+});

@@ -35,9 +35,12 @@ export const RelayConfig = z.strictObject({
   messages_per_second: count(1, 100_000).default(100),
   message_burst: count(1, 100_000).default(400),
 
+  /** By HTTP, of one member; four times as many at once. */
+  requests_per_second: count(1, 100_000).default(50),
+
   max_sockets: count(1, 1_000_000).default(10_000),
   sockets_per_member: count(1, 10_000).default(16),
-  documents_per_member: count(1, 10_000).default(8),
+  documents_per_member: count(1, 10_000).default(4),
   /** From the first byte of a connection to its authentication. */
   handshake_seconds: count(1, 300).default(10),
   /** What may wait for a slow reader before it is disconnected. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { RelayConfig } from './config.ts';
 import type { Pool } from './documents/pool.ts';
 import type { FanOut } from './fanout/port.ts';
+import type { MemberBuckets } from './member-buckets.ts';
 import type { Metrics } from './metrics.ts';
 import type { Sessions } from './sessions.ts';
 import type { RelayStorage } from './storage/port.ts';
@@ -16,6 +17,8 @@ export interface RelayContext {
   log: Logger;
   teams: Pool<Team>;
   sessions: Sessions;
+  /** How often a member may ask by HTTP. */
+  requests: MemberBuckets;
   /** Milliseconds since 1970. */
   now(): number;
 }

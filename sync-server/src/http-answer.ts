@@ -62,5 +62,7 @@ export function refuseUpgrade(socket: Duplex, wrong: HttpProblem): void {
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
+  // Else it would stay open for as long as the other side likes.
+  socket.once('finish', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -89,6 +89,8 @@ async function sendSegment(
   admitted.team.release();
   if (!('device' in admitted.bearer)) throw new Refusal('not_allowed', 'An invite does not open the log.');
   if (admitted.team.value.id !== team) throw new Refusal('wrong_team', 'The ticket is of another team.');
+  if (!context.requests.allow(`${team} ${admitted.member}`))
+    throw new Refusal('too_many', 'The member asks too often. Wait a second.');
   const stored = await context.storage.segment(logDocument(team, segment));
   if (stored === null) throw new Refusal('unknown_document', 'The segment is not sealed.');
   const etag = `"${stored.hash}"`;

@@ -8,6 +8,7 @@ import { Pool } from './documents/pool.ts';
 import { Refusal } from './documents/refusal.ts';
 import type { FanOut } from './fanout/port.ts';
 import { httpHandler } from './http.ts';
+import { MemberBuckets } from './member-buckets.ts';
 import { createMetrics } from './metrics.ts';
 import type { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -81,7 +82,8 @@ function createContext({ config, storage, fanOut, log, now = Date.now }: RelayOp
     (team) => team.close(),
     idleMs,
   );
-  const context: RelayContext = { config, storage, fanOut, metrics, log, teams, sessions, now };
+  const requests = new MemberBuckets(config.requests_per_second);
+  const context: RelayContext = { config, storage, fanOut, metrics, log, teams, sessions, requests, now };
   return context;
 }
 
@@ -123,6 +125,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       server.closeIdleConnections();
       for (const session of [...context.sessions]) session.close(CLOSE.restarting, 'the relay stops');
       await context.teams.closeAll();
+      server.closeAllConnections();
       await closed;
       await fanOut.close();
       await storage.close();

@@ -64,6 +64,8 @@ export class Session implements Listener {
     this.member = member;
     this.#bucket = new TokenBucket(perSecond, burst, performance.now());
     socket.on('message', (data) => this.#receive(data as Buffer));
+    // `ws` answers them by itself.
+    socket.on('ping', () => this.#pay(1));
     socket.on('pong', () => {
       this.#heard = true;
     });

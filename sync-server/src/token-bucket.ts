@@ -13,11 +13,22 @@ export class TokenBucket {
     this.#at = now;
   }
 
+  /** Whether so many tokens are there. */
+  has(cost: number, now: number): boolean {
+    this.#earn(now);
+    return this.#tokens >= cost;
+  }
+
   /** Takes `cost` tokens. Returns the milliseconds until none are owed. */
   take(cost: number, now: number): number {
-    const earned = ((now - this.#at) / 1000) * this.#perSecond;
-    this.#tokens = Math.min(this.#burst, this.#tokens + earned) - cost;
-    this.#at = now;
+    this.#earn(now);
+    this.#tokens -= cost;
     return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#perSecond) * 1000);
+  }
+
+  #earn(now: number): void {
+    const earned = ((now - this.#at) / 1000) * this.#perSecond;
+    this.#tokens = Math.min(this.#burst, this.#tokens + earned);
+    this.#at = now;
   }
 }

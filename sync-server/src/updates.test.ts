@@ -1,4 +1,5 @@
 /** Rule T-30: what an update may do, tried by a member who does everything else. */
+import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { arrayOf, SEGMENTS_ARRAY } from '../../src/protocol/documents.ts';
@@ -306,6 +307,22 @@ describe('what is known already', () => {
     await node.close();
     node = await relay({ database: node.database });
     expect(await stored(mallory)).toEqual(known);
+  });
+
+  test('of others does not change by coming with other content beside something new', async () => {
+    const liar = new Y.Doc();
+    liar.clientID = hers.doc.clientID;
+    liar.getArray(arrayOf(anna.id)).push([new Uint8Array([1]), new Uint8Array([2])]);
+    const news = evil.appendLocally(mallory.id, mallory.operation());
+    await evil.sendUpdate(Y.mergeUpdates([Y.encodeStateAsUpdate(liar), news]));
+    await vi.waitFor(() => expect(hers.entriesOf(mallory.id)).toHaveLength(1));
+    const kept = new Sqlite(node.database)
+      .prepare('SELECT bytes FROM updates ORDER BY id DESC')
+      .pluck()
+      .get();
+    const structs = Y.decodeUpdate(new Uint8Array(kept as Buffer)).structs.map(({ id }) => id.client);
+    expect(structs).toEqual([evil.doc.clientID]);
+    expect(await stored(anna)).toEqual(annas.map(({ bytes }) => bytes));
   });
 
   test('nothing at all is not answered, so that state vectors do not go back and forth', async () => {

@@ -255,7 +255,7 @@ export class LiveDocument {
     for (const entry of entries) authority.keyFor(bearer, entry);
     const from = await this.#ledger.headOf(device);
     const to = followChain(from, entries);
-    const kept = withoutKnown(update, items, (client) => this.#ledger.clockOf(client));
+    const kept = withoutKnown(update, (client) => this.#ledger.clockOf(client));
     this.#ledger.accept(device, ordered, to);
     const clients = [...new Set(items.map(({ id }) => id.client))];
     const { team, stream } = this.about;

@@ -116,12 +116,9 @@ export function asAppended<T extends Item>(items: readonly T[], layout: Layout, 
   return ordered;
 }
 
-/** The update without what the document has, so that nothing is kept but what was checked. */
-export function withoutKnown(
-  update: Uint8Array,
-  items: readonly Item[],
-  clockOf: Layout['clockOf'],
-): Uint8Array {
-  const known = new Map(items.map(({ id }) => [id.client, clockOf(id.client)]));
+/** The update without what the document has, true or false, so that nothing is kept but what was checked. */
+export function withoutKnown(update: Uint8Array, clockOf: Layout['clockOf']): Uint8Array {
+  const clients = [...Y.parseUpdateMeta(update).from.keys()];
+  const known = new Map(clients.map((client) => [client, clockOf(client)]));
   return Y.diffUpdate(update, Y.encodeStateVector(known));
 }
