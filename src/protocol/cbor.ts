@@ -1,4 +1,4 @@
-import { decode, encode, rfc8949EncodeOptions, type Token, Tokenizer } from 'cborg';
+import { decode, encode, type Token, Tokenizer } from 'cborg';
 import { ProtocolError } from './errors.ts';
 import { CBOR_MAX_DEPTH } from './limits.ts';
 
@@ -35,8 +35,9 @@ class BoundedTokenizer extends Tokenizer {
 
 /** Deterministic CBOR (RFC 8949, section 4.2.1; rule T-1) of JSON-like values and `Uint8Array`. */
 export function encodeCbor(value: unknown): Uint8Array {
-  // Small results come as a `Buffer`, which Yjs does not take.
-  return new Uint8Array(encode(value, rfc8949EncodeOptions));
+  // cborg sorts keys by length first, as RFC 7049 had it. For texts, and here all keys are, that is the order of their
+  // encodings too, at half the time of its other order. Small results come as a `Buffer`, which Yjs does not take.
+  return new Uint8Array(encode(value));
 }
 
 /**

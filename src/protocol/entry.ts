@@ -105,17 +105,27 @@ export interface EntryPlace {
 
 /** Makes the entry that comes next in the stream (rules T-5, T-6). `fields` is what is special to its kind. */
 export function makeEntry(place: EntryPlace, fields: Record<string, unknown>, signer: Signer): Entry {
-  const body = encodeCbor({
+  const { team, stream, device, head, clock } = place;
+  const number = (head?.number ?? 0) + 1;
+  const previous = head?.hash ?? '';
+  const body = {
     ...fields,
     v: FORMAT_VERSION,
-    t: place.team,
-    s: place.stream,
-    d: idBytes(place.device),
-    n: (place.head?.number ?? 0) + 1,
-    p: fromHex(place.head?.hash ?? ''),
-    c: place.clock,
-  });
-  return parseEntry(encodeCbor([body, signer.sign(Buffer.concat([DOMAIN, body]))]));
+    t: team,
+    s: stream,
+    d: idBytes(device),
+    n: number,
+    p: fromHex(previous),
+    c: clock,
+  };
+  const signed = encodeCbor(body);
+  const signedBytes = Buffer.concat([DOMAIN, signed]);
+  const signature = signer.sign(signedBytes);
+  const bytes = encodeCbor([signed, signature]);
+  if (bytes.length > ENTRY_MAX_BYTES) throw new ProtocolError('malformed', 'The entry is too large.');
+  const hash = toHex(sha256(bytes));
+  const own = { version: FORMAT_VERSION, readable: true, body, signedBytes, signature };
+  return { bytes, hash, team, stream, device, number, previous, clock, ...own };
 }
 
 export function headOf(entry: Entry): Head {

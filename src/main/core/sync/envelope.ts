@@ -12,6 +12,9 @@ import { PayloadSchema } from './payload.ts';
 import type { Outgoing } from './ports.ts';
 import type { TeamKey } from './wrap.ts';
 
+/** zlib takes so many bytes at a time; memories are short, and its default of 16 KiB doubles their time. */
+const CHUNK = 1024;
+
 const OperationId = z
   .instanceof(Uint8Array)
   .refine((bytes) => bytes.length === 24)
@@ -50,7 +53,9 @@ export function sealOperation(outgoing: Outgoing, place: LogPlace, key: TeamKey,
     ...(target === null ? {} : { g: fromHex(target) }),
   };
   const context = contextOf(place.team, place.device, fields);
-  const sealed = payload && { x: seal(key.key, context, deflateRawSync(encodeCbor(payload))) };
+  const sealed = payload && {
+    x: seal(key.key, context, deflateRawSync(encodeCbor(payload), { chunkSize: CHUNK })),
+  };
   return makeEntry({ ...place, stream: 'log', clock }, { ...fields, ...sealed }, signer);
 }
 
@@ -94,7 +99,7 @@ function openPayload(entry: Entry, sealed: Uint8Array, key: Uint8Array | undefin
 /** Inflates as much as a memory may have; a few bytes that would become gigabytes end here. */
 function inflate(deflated: Uint8Array): Uint8Array {
   try {
-    return inflateRawSync(deflated, { maxOutputLength: PAYLOAD_MAX_BYTES });
+    return inflateRawSync(deflated, { maxOutputLength: PAYLOAD_MAX_BYTES, chunkSize: CHUNK });
   } catch (error) {
     throw new ProtocolError('malformed', 'What the entry holds is too large or damaged.', { cause: error });
   }
