@@ -33,6 +33,20 @@ export default defineConfig(({ command }) => ({
     // Small files stay files: the Content-Security-Policy allows no data: URLs for scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
+    // What every view rests on is one file: some forty of a kilobyte each take longer than the whole of them.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules[\\/](@?radix-ui|@floating-ui|@tanstack|clsx|lucide-react|react|react-dom|scheduler|use-[\w-]+|zod)[\\/]|src[\\/](client|shared)[\\/]|src[\\/]renderer[\\/](lib|ui)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
   },
   server:
     command === 'serve'

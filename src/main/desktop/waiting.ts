@@ -5,6 +5,8 @@ import type { Connection } from './engine/find.ts';
 
 /** Changes come in bursts; the number is asked for once for each. */
 const BURST_MS = 300;
+/** The number can wait for the first view of the window, which an engine that has just started is asked for. */
+const REST_MS = 1_000;
 
 /** Follows how many memories wait for review. */
 export class WaitingCount {
@@ -34,14 +36,19 @@ export class WaitingCount {
     if (!connection) return;
     const end = new AbortController();
     this.#end = end;
-    const client = connect({ url: connection.url, apiKey: connection.key, source: 'ui' });
+    const rest = setTimeout(() => this.#begin(connection, end.signal), REST_MS);
+    end.signal.addEventListener('abort', () => clearTimeout(rest));
+  }
+
+  #begin({ url, key }: Connection, signal: AbortSignal): void {
+    const client = connect({ url, apiKey: key, source: 'ui' });
     let due: NodeJS.Timeout | undefined;
     const changed = () => {
       clearTimeout(due);
-      due = setTimeout(() => void this.#ask(client, end.signal), BURST_MS);
+      due = setTimeout(() => void this.#ask(client, signal), BURST_MS);
     };
     client.events(changed, {
-      signal: end.signal,
+      signal,
       onOpen: changed,
       onError: (error) => this.#logger.warn({ err: error }, 'changes cannot be followed'),
     });

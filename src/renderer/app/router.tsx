@@ -106,8 +106,12 @@ export function createAppRouter() {
 /** Once a page is shown, loads the others while there is nothing else to do: the way to them is shorter then. */
 export function loadPagesLater(router: ReturnType<typeof createAppRouter>): () => void {
   const end = router.subscribe('onRendered', ({ toLocation }) => {
-    // Before the first view is known there is something else to do.
-    if (toLocation.pathname === index.to) return;
+    if (toLocation.pathname === index.to) {
+      // One of them is next.
+      void review.options.component?.preload?.();
+      void memories.options.component?.preload?.();
+      return;
+    }
     end();
     requestIdleCallback(() => {
       for (const { options } of Object.values(router.routesById)) void options.component?.preload?.();
