@@ -16,6 +16,8 @@ export interface LocalState {
   /** Operations that wait in the team and were refused here, or taken into the served version. */
   refused: readonly string[];
   adopted: readonly string[];
+  /** Proposals that were refused and wait again, because that was taken back. */
+  reopened: readonly Operation[];
   /** A text to propose, where that is to be sent. */
   draft: Fields | null;
 }
@@ -86,6 +88,12 @@ function again(reduced: Reduced, local: LocalState): Intent[] {
   ];
 }
 
+/** A refused proposal once more. */
+function proposedAgain(reduced: Reduced, { id, payload }: Operation): Intent {
+  const fields = payload && fieldsOf(payload);
+  return { kind: 'propose', bases: basesOf(reduced, [id]), target: null, fields, shows: 'none' };
+}
+
 function inactivation(reduced: Reduced, local: LocalState, would: Would): Intent[] {
   const { state, waiting } = reduced;
   if (state === 'active') return [...againstHeads(reduced), ...(local.decided ? [] : again(reduced, local))];
@@ -131,6 +139,7 @@ export function intentsOf(reduced: Reduced, local: LocalState, member: string, w
   return [
     ...served,
     ...refused.map(({ id }) => decide('deactivate', id)),
+    ...local.reopened.map((version) => proposedAgain(reduced, version)),
     ...proposal(reduced, local.draft, member),
   ];
 }

@@ -137,6 +137,7 @@ export function draftOf(c: Changing, record: MemoryRecord): Fields | null {
 /** Operations that wait in the team, and how their versions stand here. */
 function localState({ c, record, reduced, team, numbers }: Shared, before: MemoryRecord | null): LocalState {
   const statuses = statusesOf(c.db, record.seq);
+  const isSentAlready = [...numbers.values()].includes(record.pending_version ?? 0);
   const waitingAs = (status: string) =>
     reduced.waiting
       .map(({ id }) => id)
@@ -149,7 +150,11 @@ function localState({ c, record, reduced, team, numbers }: Shared, before: Memor
     anew: before !== null && before.version !== record.version,
     refused: waitingAs('rejected'),
     adopted: waitingAs('approved'),
-    draft: team.kind === 'personal' ? draftOf(c, record) : null,
+    reopened: reduced.versions
+      .filter(({ standing, inForce }) => standing === 'refused' && !inForce)
+      .map(({ operation }) => operation)
+      .filter(({ id }) => statuses.get(numbers.get(id) ?? 0) === 'pending'),
+    draft: team.kind === 'personal' && !isSentAlready ? draftOf(c, record) : null,
   };
 }
 
@@ -184,7 +189,7 @@ function queue({ c, team }: Shared, operation: Operation): void {
 /** Queues operations, and makes the memory what they come to. */
 export function send(shared: Shared, intents: readonly Intent[]): MemoryRecord {
   const { c, team, rules, record, operations, numbers } = shared;
-  const linked = new Set<number>();
+  const linked = new Set(numbers.values());
   const sent = intents.map((intent) => {
     const operation = newOperation(shared, nextClock(c.db, team.id, c.now), intent);
     queue(shared, operation);
