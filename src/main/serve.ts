@@ -80,6 +80,7 @@ async function main(): Promise<void> {
     pages: PAGES,
     // The name that the hub's own tools give to it.
     hub: process.env.HF_ENDPOINT || undefined,
+    keychain: process.env.HOLDFAST_KEYCHAIN !== 'off',
   };
   const signalled = terminated();
   const restore = options.restore && resolve(options.restore);

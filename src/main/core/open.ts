@@ -80,7 +80,7 @@ export interface OpenOptions {
   /** The numbers of the search pipeline at each question, to measure what its parts are worth. */
   pipeline?: () => Pipeline;
   /** Whether the keychain of the system may protect the keys of teams; a file does where it is left out. */
-  keychain?: boolean;
+  keychain?: boolean | undefined;
   /** Reads how much memory is left; that of the system unless something else is given. */
   memory?: MemoryGauge;
   /** How the process can be reached and asked to leave; without it the engine has no face. */

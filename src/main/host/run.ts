@@ -27,6 +27,8 @@ export interface RunOptions {
   pages?: string | undefined;
   /** Base address from which models are downloaded; the hub's own when left out. */
   hub?: string | undefined;
+  /** Whether the keychain of the system may protect the keys of teams; no when left out. */
+  keychain?: boolean | undefined;
 }
 
 export type LeaveReason = 'stop' | 'restart' | 'idle';
@@ -55,6 +57,7 @@ export async function runEngine(options: RunOptions): Promise<RunningEngine> {
     overrides: options.overrides,
     restore: options.restore,
     hub: options.hub,
+    keychain: options.keychain,
     host: { instance, background, startedAt, url: () => url, leave: left.resolve },
   });
   let listening: Listening | undefined;

@@ -1,10 +1,19 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SECRET_BYTES = 32;
 /** A keychain may ask its person for a password; one that has not answered by then will not. */
 const ANSWER_MS = 15_000;
+/** In Electron the Node.js that the package has for `holdfast`: Electron's own binary starts no programs (a fuse is off). */
+function nodeProgram(): string {
+  if (process.versions.electron === undefined) return process.execPath;
+  const manifest = createRequire(import.meta.url).resolve('node/package.json');
+  return join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
 const PROGRAM = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts') ? './keychain-process.ts' : './keychain-process.js',
@@ -37,6 +46,7 @@ export async function keychainSecret(name: string): Promise<Uint8Array | null> {
 /** In a process of its own: a keychain that hangs blocks the thread that asks it, for good. */
 function ask(question: KeychainQuestion): Promise<KeychainAnswer> {
   const child = fork(PROGRAM, {
+    execPath: nodeProgram(),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     timeout: ANSWER_MS,
