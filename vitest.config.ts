@@ -5,8 +5,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     // They need an Electron, a display and a network of their own: `npm run test:desktop`.
     exclude: [...configDefaults.exclude, 'test/desktop/**'],
-    // The keychain of who runs them is none of their business.
-    env: { HOLDFAST_KEYCHAIN: 'off' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One hiccup of a busy machine is no verdict; the summary names what needed its second try. Where people work, it fails.

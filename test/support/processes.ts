@@ -40,7 +40,8 @@ function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(HOLDFAST|NEXUS|VITEST|FORCE_COLOR)/.test(name),
   );
-  return { ...Object.fromEntries(kept), ...more };
+  // The keychain of who runs the tests is none of their business.
+  return { ...Object.fromEntries(kept), HOLDFAST_KEYCHAIN: 'off', ...more };
 }
 
 /** Starts a program. It is ended by its own id when the tests of the file are over, if it still runs then. */
