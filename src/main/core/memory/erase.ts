@@ -8,7 +8,6 @@ import { removeRejections } from '../store/rejections.ts';
 import { removeConflict } from '../store/team-conflicts.ts';
 import { removeWithheldKey } from '../store/team-keys.ts';
 import { erasePayloads } from '../store/team-operations.ts';
-import { unlinkVersions } from '../store/team-versions.ts';
 import { removeVectors } from '../store/vectors.ts';
 import { eraseVersions } from '../store/versions.ts';
 import type { Recording } from './context.ts';
@@ -33,7 +32,6 @@ export function erase({ db, now }: Recording, record: MemoryRecord): MemoryRecor
   const { seq, id } = record;
   updateMemory(db, erased);
   eraseVersions(db, seq);
-  unlinkVersions(db, seq);
   removeConflict(db, seq);
   removeWithheldKey(db, seq);
   erasePayloads(db, id);

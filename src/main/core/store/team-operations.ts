@@ -78,11 +78,17 @@ export function operationsOf(db: ReadableDb, memories: readonly string[]): Map<s
   return found;
 }
 
-/** Whether the team has something of the memory. */
-export function isShared(db: ReadableDb, team: string, memory: string): boolean {
+/**
+ * Whether the row shows what the team has. That there are operations with its id does not say so: anybody may write those
+ * (rule T-42).
+ */
+export function isShared(db: ReadableDb, team: string, seq: number): boolean {
   return (
-    db.get('SELECT 1 FROM team_operations WHERE memory = :memory AND team = :team', { team, memory }) !==
-    undefined
+    db.get(
+      `SELECT 1 FROM team_versions v JOIN team_operations o ON o.team = :team AND o.id = v.operation
+       WHERE v.seq = :seq LIMIT 1`,
+      { team, seq },
+    ) !== undefined
   );
 }
 
@@ -91,7 +97,8 @@ const UNSHARED = `FROM memories m
   WHERE m.user = :user AND m.deleted_at IS NULL AND (m.state = 'active' OR m.reviewed_at IS NULL)
     AND ((:kind = 'shared' AND m.scope = 'tenant' AND m.tenant = :tenant)
       OR (:kind = 'personal' AND m.scope IN ('agent', 'user')))
-    AND NOT EXISTS (SELECT 1 FROM team_operations o WHERE o.memory = m.id AND o.team = :id)`;
+    AND NOT EXISTS (
+      SELECT 1 FROM team_versions v JOIN team_operations o ON o.team = :id AND o.id = v.operation WHERE v.seq = m.seq)`;
 
 function unsharedParams({ id, kind, tenant, user }: TeamRow) {
   return { id, kind, tenant, user };
@@ -117,6 +124,22 @@ export function memoriesOfDevices(db: ReadableDb, team: string, devices: readonl
       { team, devices: JSON.stringify(devices) },
     )
     .map(({ memory }) => memory);
+}
+
+export function removeOperation(db: WritableDb, team: string, id: string): void {
+  db.run('DELETE FROM team_operations WHERE team = :team AND id = :id', { team, id });
+}
+
+/** How many operations were dropped because their author had no authority for them, by device, and the clock of the last. */
+export function countDropped(
+  db: ReadableDb,
+  team: string,
+): { device: string; count: number; lastClock: number }[] {
+  return db.all(
+    `SELECT device, count(*) AS count, max(clock) AS lastClock FROM team_operations
+     WHERE team = :team AND dropped = 1 GROUP BY device`,
+    { team },
+  );
 }
 
 export function markDropped(db: WritableDb, team: string, id: string, dropped: boolean): void {

@@ -5,13 +5,15 @@ import type { WritableDb } from '../../store/database.ts';
 import { findMemoriesById } from '../../store/memories.ts';
 import {
   erasePayloads,
+  findOperation,
   keepOperation,
   markDropped,
   memoriesOfDevices,
   operationsOf,
+  removeOperation,
   type TeamOperation,
 } from '../../store/team-operations.ts';
-import { linkedVersions } from '../../store/team-versions.ts';
+import { linkedVersions, unlinkOperation } from '../../store/team-versions.ts';
 import { findTeam, type TeamRow } from '../../store/teams.ts';
 import type { Recording } from '../context.ts';
 import { type Here, materialise } from './materialise.ts';
@@ -39,6 +41,17 @@ export function arrive(
     known.get(operation.memory)?.push({ ...operation, team: team.id, dropped: false });
   }
   makeSome(scene, rules, [...touched], known);
+}
+
+/** Makes the memory what it is without a local operation, of which the change stays as one that was not sent. */
+export function takeBack(recording: Recording, team: TeamRow, rules: TeamRules, id: string): void {
+  const { db } = recording;
+  const operation = findOperation(db, team.id, id);
+  if (!operation) return;
+  removeOperation(db, team.id, id);
+  unlinkOperation(db, id);
+  const memories = [operation.memory];
+  makeSome(sceneOf(recording, team), rules, memories, operationsOf(db, memories));
 }
 
 /** Makes all memories with operations of these devices anew. */

@@ -45,9 +45,14 @@ export function memberships(db: ReadableDb): Membership[] {
 }
 
 /** The team that has the memory, or that memories of its scope belong to. */
-function membershipOf(c: Changing, record: MemoryRecord): (Membership & { shared: boolean }) | null {
+function membershipOf(
+  c: Changing,
+  record: MemoryRecord,
+  isNew: boolean,
+): (Membership & { shared: boolean }) | null {
   const all = memberships(c.db);
-  const known = all.filter(({ team }) => isShared(c.db, team.id, record.id));
+  if (!isNew && all.length > 0) c.db.settle();
+  const known = isNew ? [] : all.filter(({ team }) => isShared(c.db, team.id, record.seq));
   const has = known.find(({ team }) => team.kind === 'shared');
   if (has) return { ...has, shared: true };
   const wanted = all.find(({ team }) =>
@@ -247,7 +252,7 @@ const PURGE: Intent = { kind: 'purge', bases: [], target: null, fields: null, sh
  */
 export function follow(c: Changing, rulesOf: RulesOf, { before, after }: MemoryChange): MemoryRecord {
   passKeyOn(c, before, after);
-  const membership = membershipOf(c, after);
+  const membership = membershipOf(c, after, before === null);
   if (membership === null || (!membership.shared && !leavesAlone(membership, after))) return after;
   if (membership.shared) assertStays(membership, after);
   const shared = openShared(c, rulesOf, membership, after, !membership.shared);

@@ -46,7 +46,7 @@ function shareOne(c: Changing, rulesOf: RulesOf, membership: Membership, id: str
   const { team } = membership;
   const inScope =
     team.kind === 'shared' ? record.scope === 'tenant' : record.scope === 'agent' || record.scope === 'user';
-  const known = isShared(c.db, team.id, id);
+  const known = isShared(c.db, team.id, record.seq);
   if (!known && (record.user !== team.user || !inScope))
     throw new HoldfastError(
       'forbidden',

@@ -7,7 +7,7 @@ import type { SharedMemories } from '../../sync/ports.ts';
 import { changing } from '../changing.ts';
 import type { MemoryContext, Recording, TeamFollower } from '../context.ts';
 import type { Revision } from '../revise.ts';
-import { arrive, judgeAnew } from './arrive.ts';
+import { arrive, judgeAnew, takeBack } from './arrive.ts';
 import { conflicts, settle } from './conflicts.ts';
 import { follow, type RulesOf } from './follow.ts';
 import { share, unshared } from './share.ts';
@@ -54,6 +54,7 @@ export function createSharedMemories(context: MemoryContext, rulesOf: RulesOf): 
       }
     },
     arrive: (db, team, rules, operations) => arrive(recordingOf(db), team, rules, operations),
+    takeBack: (db, team, rules, operation) => takeBack(recordingOf(db), team, rules, operation),
     judgeAnew: (db, team, rules, devices) => judgeAnew(recordingOf(db), team, rules, devices),
     follow: (c, change) => follow(c, rulesOf, change),
     share: (caller, request) => share(context, rulesOf, caller, request),

@@ -337,6 +337,8 @@ describe('what is of this engine alone', () => {
       forged.map((one) => ({ ...one, id: `${one.id.slice(0, -1)}0`, kind: 'purge' as const, payload: null })),
     );
     expect(pia.memories.get(pia.me, id).content).toBe('private');
+    await pia.memories.edit(pia.me, id, { content: 'private still', approve: true });
+    expect(kinds(pia)).toEqual([]);
     expect(other).not.toBe(id);
   });
 

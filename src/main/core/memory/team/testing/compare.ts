@@ -68,7 +68,8 @@ export function defectsOf({ db }: Pick<Peer, 'db'>): string[] {
            SELECT 1 FROM versions p WHERE p.seq = m.seq AND p.version = m.pending_version AND p.status = 'pending')))
        UNION ALL
        SELECT m.id, 'link' FROM team_versions t JOIN memories m ON m.seq = t.seq
-         LEFT JOIN versions v ON v.seq = t.seq AND v.version = t.version WHERE v.seq IS NULL`,
+         LEFT JOIN versions v ON v.seq = t.seq AND v.version = t.version
+       WHERE v.seq IS NULL AND m.purged_at IS NULL`,
     )
     .map(({ id, what }) => `${id}: ${what}`);
 }
