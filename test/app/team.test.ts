@@ -8,26 +8,26 @@ import { graveFindings } from './support/axe.ts';
 import { inChromium } from './support/chromium.ts';
 import { photograph, pictureOf } from './support/pictures.ts';
 
-const BEN = 'בן Papadiamantopoulos-Wolfeschlegelsteinhausenbergerdorff the Younger';
+const BEN = 'Ben';
+/** Long, and written from right to left. */
+const NOA = 'נועה Papadiamantopoulos-Wolfeschlegelsteinhausenbergerdorff the Younger';
 const RELEASES = 'Releases go out on Tuesdays, never on Fridays';
 
 inChromium('the Team view', (browser) => {
   let relay: RelayProcess;
   let ana: Server;
   let ben: Server;
+  let noa: Server;
   let app: App;
   let memory: string;
   beforeAll(async () => {
-    [relay, ana, ben] = await Promise.all([
-      startRelay(),
-      serve(temporaryDirectory()),
-      serve(temporaryDirectory()),
-    ]);
+    const home = () => serve(temporaryDirectory());
+    [relay, ana, ben, noa] = await Promise.all([startRelay(), home(), home(), home()]);
     app = await openApp(browser(), ana);
   }, 60_000);
   afterAll(async () => {
     await app.close();
-    await Promise.all([ana.stop(), ben.stop()]);
+    await Promise.all([ana, ben, noa].map((home) => home.stop()));
     await relay.stop();
   });
   beforeEach(({ task, onTestFailed }) =>
@@ -117,10 +117,7 @@ inChromium('the Team view', (browser) => {
       } = await ben.client.memories.store(RELEASES, { scope: 'tenant', state: 'active' }));
       await until(() => ana.client.memories.get(memory).then(({ state }) => state)).toBe('active');
       await app.open(`/memories/${memory}`);
-      await app.page
-        .getByTitle(new RegExp(`It is of ${BEN}`))
-        .first()
-        .waitFor();
+      await app.page.getByTitle(`It is of ${BEN}`).first().waitFor();
       expect(app.complaints()).toEqual([]);
     });
 
@@ -134,7 +131,7 @@ inChromium('the Team view', (browser) => {
       await app.open('/team');
       const side = page.getByRole('article', { name: `Version of ${BEN}` });
       await side.getByRole('button', { name: 'Keep this one' }).click();
-      await page.getByText('The conflict is settled').waitFor();
+      await page.getByText('The conflict is settled', { exact: true }).waitFor();
       await page.getByRole('heading', { name: 'Conflicts' }).waitFor({ state: 'detached' });
       for (const { client } of [ana, ben])
         await until(() => client.memories.get(memory).then(({ content }) => content)).toBe(
@@ -156,11 +153,18 @@ inChromium('the Team view', (browser) => {
   });
 
   describe('the view in full', () => {
+    test('has long names, and those that run from right to left', async () => {
+      const { link } = await ana.client.teams.invite({ role: 'proposer' });
+      await noa.client.teams.join(link, { member_name: NOA });
+      await app.page.getByText(NOA, { exact: true }).waitFor();
+    });
+
     test.each(THEMES)('is sound in the %s theme', async (theme) => {
-      if (theme === 'light') await disagree('Releases go out at 9:00', 'Releases go out at 10:00');
+      if (theme === 'light')
+        await disagree('Releases go out on Wednesdays at 9:00', 'Releases go out on Wednesdays, after lunch');
       const other = await openApp(browser(), ana, { theme, path: '/team' });
       await other.page.getByRole('heading', { name: 'Conflicts' }).waitFor();
-      await photograph(other, `team-full-${theme}`);
+      await photograph(other, `team-members-${theme}`);
       expect(await graveFindings(other.page)).toEqual([]);
       await other.page.setViewportSize({ width: 900, height: 700 });
       const excess = () =>
@@ -194,10 +198,13 @@ inChromium('the Team view', (browser) => {
       await app.page.getByText('Online', { exact: true }).waitFor();
     });
 
-    test('are removed after a question, and the last one leaves', async () => {
+    test('are removed after a question, and who is left leaves', async () => {
       const { page } = app;
-      await button(`Remove ${BEN}`).click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+      for (const name of [NOA, BEN]) {
+        await button(`Remove ${name}`).click();
+        await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+        await button(`Remove ${name}`).waitFor({ state: 'detached' });
+      }
       await until(async () => (await ben.client.teams.list())[0]?.state).toBe('removed');
       await button('More').click();
       await page.getByRole('menuitem', { name: 'Leave the team…' }).click();

@@ -21,6 +21,10 @@ const CHOICES = [
   },
 ] as const;
 
+/** Members whose publishing the policy decides about. */
+const publishersOf = ({ members }: Team) =>
+  members.filter(({ removed, role }) => !removed && role !== 'reader' && role !== 'proposer');
+
 interface SomeProps {
   team: Team;
   trusted: readonly string[];
@@ -31,12 +35,9 @@ interface SomeProps {
 /** Which members are trusted. */
 function Some({ team, trusted, disabled, onChange }: SomeProps) {
   const id = useId();
-  const members = team.members.filter(
-    ({ removed, role }) => !removed && !['reader', 'proposer'].includes(role),
-  );
   return (
     <ul className="ml-7 flex flex-col gap-1.5">
-      {members.map((member) => (
+      {publishersOf(team).map((member) => (
         <li key={member.id} className="flex min-w-0 items-center gap-2">
           <Checkbox
             id={`${id}-${member.id}`}
@@ -62,14 +63,15 @@ export function Policy({ team }: { team: Team }) {
   );
   const { trusted } = change.isPending ? { trusted: change.variables } : team.policy;
   const disabled = team.role !== 'admin' || change.isPending;
-  const present = team.members.filter(({ removed }) => !removed).map(({ id }) => id);
   return (
     <Panel title="Who is trusted">
       <RadioGroup.Root
         aria-label="Who is trusted"
         value={trusted === 'publishers' ? 'publishers' : 'some'}
         disabled={disabled}
-        onValueChange={(value) => change.mutate(value === 'publishers' ? 'publishers' : present)}
+        onValueChange={(value) =>
+          change.mutate(value === 'publishers' ? 'publishers' : publishersOf(team).map(({ id }) => id))
+        }
         className="flex flex-col gap-3"
       >
         {CHOICES.map(({ value, label, means }) => (
