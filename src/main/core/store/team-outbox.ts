@@ -110,11 +110,11 @@ export function removeFromOutbox(db: WritableDb, team: string, operation: string
 }
 
 /** Keeps an entry, to be sent again to a relay that lost it (rule T-37). */
-export function keepSent(db: WritableDb, team: string, stream: Stream, sent: SentEntry): void {
+export function keepSent(db: WritableDb, team: string, stream: Stream, { number, bytes }: SentEntry): void {
   db.run(
     `INSERT INTO team_sent (team, stream, number, bytes) VALUES (:team, :stream, :number, :bytes)
      ON CONFLICT DO UPDATE SET bytes = excluded.bytes`,
-    { team, stream, ...sent },
+    { team, stream, number, bytes },
   );
 }
 

@@ -49,42 +49,46 @@ interface Batch {
   heads: Map<string, Head>;
   /** The last of this device's own entries that the relay has as they were sent; 0 for none. */
   confirmed: number;
+  /** Own entries that are not known here: this engine goes on from a backup. */
+  adopted: Entry[];
 }
 
 /** Takes entries of the log: checks them, and writes what they say and how far was read in one transaction. */
 export class Inbox {
   readonly #context: InboxContext;
+  readonly #team: string;
+  readonly #own: string;
   /** Devices with entries that wait for an earlier one, and the lowest number of those. */
   readonly #gaps = new Map<string, number>();
   #held: number;
   #lookedAt = 0;
+  /** What was logged of a relay that is behind, once each. */
+  readonly #told = new Set<string>();
 
   constructor(context: InboxContext) {
     this.#context = context;
-    const team = context.team().id;
+    const { id: team, device } = context.team();
+    this.#team = team;
+    this.#own = device;
     this.#held = countHeld(context.db, team).reduce((sum, { count }) => sum + count, 0);
-    for (const { device, bytes } of heldEntries(context.db, team, ['gap']))
-      this.#noteGap(device, parseEntry(bytes).number);
+    for (const held of heldEntries(context.db, team, ['gap']))
+      this.#noteGap(held.device, parseEntry(held.bytes).number);
   }
 
   /** Reads what is new in a segment, without this device's own array where that holds what the relay may not have. */
   async read(document: RelayDocument, segment: number, withOwn: boolean): Promise<number> {
-    const { db } = this.#context;
-    const { id: team, device: own } = this.#context.team();
+    const { db, ownLog } = this.#context;
+    const [team, own] = [this.#team, this.#own];
+    if (withOwn) ownLog.passOver(document, segment);
     const cursors = cursorsOf(db, team, segment);
     let count = 0;
-    for (const device of document.devices()) {
+    for (const device of new Set([...document.devices(), ...cursors.keys()])) {
       if (device === own && !withOwn) continue;
       const from = cursors.get(device) ?? 0;
       if (document.countOf(device) < from) this.#behind(document, segment, device);
-      const items = document.itemsOf(device, from);
-      for (let start = 0; start < items.length; start += BATCH) {
-        const part = items.slice(start, start + BATCH);
-        const arrivals = part.map((item) => ({ device, item, chained: false }));
-        const end = from + start + part.length;
-        await this.#take(arrivals, (tx) => putCursor(tx, team, segment, device, end));
-        count += part.length;
-      }
+      const items = document.itemsOf(device, from).map((item) => ({ device, item, chained: false }));
+      count += items.length;
+      await this.#takeAll(items, (tx, taken) => putCursor(tx, team, segment, device, from + taken));
     }
     await this.#fillGaps();
     return count;
@@ -93,24 +97,23 @@ export class Inbox {
   /** Tries again what is held for one of these reasons, of one device or of all. */
   async release(reasons: readonly DropReason[], device?: string): Promise<void> {
     const { db } = this.#context;
-    const team = this.#context.team().id;
+    const team = this.#team;
     const rows = heldEntries(db, team, reasons)
       .filter((row) => device === undefined || row.device === device)
       .map((row) => ({ row, number: parseEntry(row.bytes).number }))
       .sort((a, b) => a.number - b.number)
       .map(({ row }) => row);
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const part = rows.slice(start, start + BATCH);
-      const arrivals = part.map((row) => ({
-        device: row.device,
-        item: row.bytes,
-        chained: CHAINED.includes(row.reason),
-      }));
-      this.#held -= part.length;
-      await this.#take(arrivals, (tx) => {
-        for (const { hash } of part) releaseEntry(tx, team, hash);
-      });
-    }
+    const arrivals = rows.map(({ device, reason, bytes }) => ({
+      device,
+      item: bytes,
+      chained: CHAINED.includes(reason),
+    }));
+    let released = 0;
+    await this.#takeAll(arrivals, (tx, taken) => {
+      for (const { hash } of rows.slice(released, taken)) releaseEntry(tx, team, hash);
+      this.#held -= taken - released;
+      released = taken;
+    });
   }
 
   /** Tries again what was ahead of its time, now and then. */
@@ -138,19 +141,52 @@ export class Inbox {
   /** The relay has less than it had (rule T-37). Of this device's own entries, what is lost is appended again. */
   #behind(document: RelayDocument, segment: number, device: string): void {
     const { db, logger } = this.#context;
-    const { id: team, device: own } = this.#context.team();
+    const [team, own] = [this.#team, this.#own];
     const items = document.countOf(device);
-    logger.warn(
-      { team, device, segment, items, code: 'relay_behind' },
-      'the relay lost or withholds entries',
-    );
+    const told = `${segment} ${device} ${items}`;
+    if (!this.#told.has(told))
+      logger.warn(
+        { team, device, segment, items, code: 'relay_behind' },
+        'the relay lost or withholds entries',
+      );
+    this.#told.add(told);
     if (device === own) db.write((tx) => putCursor(tx, team, segment, device, items));
   }
 
-  /** Checks a batch and writes it down together with what `also` writes. */
-  async #take(arrivals: readonly Arrival[], also: (db: WritableDb) => void): Promise<void> {
+  /**
+   * Checks arrivals of any number and writes them down, a batch to a transaction, together with what `also` writes of how many
+   * were taken by then. Signatures of the next batch are checked, in other threads, while one is written.
+   */
+  async #takeAll(arrivals: readonly Arrival[], also: (db: WritableDb, taken: number) => void): Promise<void> {
+    const part = (start: number) => this.#check(arrivals.slice(start, start + BATCH));
+    let next = part(0);
+    for (let taken = 0; taken < arrivals.length; ) {
+      const checked = await next;
+      taken += checked.length;
+      next = part(taken);
+      // It is waited for in its turn, unless this batch fails first.
+      next.catch(() => {});
+      const end = taken;
+      await this.#take(checked, (db) => also(db, end));
+    }
+  }
+
+  /** Reads arrivals and looks at their signatures. */
+  async #check(arrivals: readonly Arrival[]): Promise<Read[]> {
+    const judge = this.#context.judge();
+    const pace = new Pace();
+    const checks: Promise<Read>[] = [];
+    for (const arrival of arrivals) {
+      checks.push(verified(read(arrival, judge.team), judge));
+      await pace.breathe();
+    }
+    return Promise.all(checks);
+  }
+
+  /** Looks at a batch in its order and writes it down together with what `also` writes. */
+  async #take(checked: readonly Read[], also: (db: WritableDb) => void): Promise<void> {
     const { memories, heads, ownLog, rules, now } = this.#context;
-    const batch = await this.#look(arrivals);
+    const batch = await this.#look(checked);
     const team = this.#context.team();
     const operations = batch.verdicts.flatMap(({ verdict }) =>
       verdict.kind === 'accepted' ? [verdict.operation] : [],
@@ -160,23 +196,21 @@ export class Inbox {
       for (const [device, head] of batch.heads) heads.write(db, device, head, now());
       for (const { device, verdict } of batch.verdicts) this.#write(db, device, verdict);
       if (batch.confirmed > 0) ownLog.confirm(db, batch.confirmed);
+      ownLog.adopt(db, batch.adopted, operations);
       if (operations.length > 0) memories.arrive(db, team, rules(), operations);
     });
     for (const [device, head] of batch.heads) heads.remember(device, head);
   }
 
   #write(db: WritableDb, device: string, verdict: Verdict): void {
-    const { logger, now, ownLog } = this.#context;
-    const team = this.#context.team();
-    const { entry } = verdict;
-    if (verdict.kind !== 'dropped' && device === team.device)
-      ownLog.adopt(db, verdict.entry, verdict.kind === 'accepted' ? verdict.operation.id : null);
+    const { logger, now } = this.#context;
+    const team = this.#team;
     if (verdict.kind === 'held' && this.#held < MOST_HELD) {
       const { hash, bytes, number } = verdict.entry;
       this.#held += 1;
       if (verdict.reason === 'gap') this.#noteGap(device, number);
       holdEntry(db, {
-        team: team.id,
+        team,
         hash,
         device,
         stream: 'log',
@@ -186,26 +220,19 @@ export class Inbox {
       });
     } else if (verdict.kind !== 'accepted') {
       const { reason } = verdict;
-      countDrop(db, team.id, { device, reason, count: 1, at: now() });
-      logger.warn({ team: team.id, device, number: entry?.number, reason }, 'an entry was dropped');
+      countDrop(db, team, { device, reason, count: 1, at: now() });
+      logger.warn({ team, device, number: verdict.entry?.number, reason }, 'an entry was dropped');
     }
   }
 
-  async #look(arrivals: readonly Arrival[]): Promise<Batch> {
+  async #look(checked: readonly Read[]): Promise<Batch> {
     const { judge, ownLog } = this.#context;
-    const team = this.#context.team();
     const pace = new Pace();
     const judgement = judge();
-    const reads: Read[] = [];
-    for (const arrival of arrivals) {
-      reads.push(read(arrival, judgement.team));
-      await pace.breathe();
-    }
-    const checked = await Promise.all(reads.map((one) => verified(one, judgement)));
-    const batch: Batch = { verdicts: [], heads: new Map(), confirmed: 0 };
+    const batch: Batch = { verdicts: [], heads: new Map(), confirmed: 0, adopted: [] };
     for (const one of checked) {
       const { device } = one.arrival;
-      if (!('verdict' in one) && device === team.device && ownLog.has(one.entry)) {
+      if (!('verdict' in one) && device === this.#own && ownLog.has(one.entry)) {
         batch.confirmed = Math.max(batch.confirmed, one.entry.number);
         continue;
       }
@@ -221,15 +248,12 @@ export class Inbox {
     const { device } = entry;
     if (chained) return opened(entry, judge);
     const head = batch.heads.get(device) ?? heads.of(device);
-    if (
-      device === this.#context.team().device &&
-      entry.number <= (head?.number ?? 0) &&
-      ownLog.giveWay(entry)
-    )
+    if (device === this.#own && entry.number <= (head?.number ?? 0) && ownLog.giveWay(entry))
       return this.#place(entry, { device, item: entry.bytes, chained }, batch, judge);
     const misplaced = placeOf(entry, head, judge.now);
     if (misplaced) return misplaced;
     batch.heads.set(device, headOf(entry));
+    if (device === this.#own) batch.adopted.push(entry);
     return opened(entry, judge);
   }
 }

@@ -15,7 +15,8 @@ import {
   unsignedOutbox,
   unsignOutbox,
 } from '../store/team-outbox.ts';
-import { itemsRead } from '../store/team-streams.ts';
+import { cursorsOf, itemsRead, putCursor } from '../store/team-streams.ts';
+import type { RelayDocument } from './document.ts';
 import { type Heads, START } from './heads.ts';
 import { Pace } from './pace.ts';
 
@@ -45,7 +46,7 @@ export class OwnLog {
   has(entry: Entry): boolean {
     const { db, team } = this.#context;
     const sent = findSent(db, team, 'log', entry.number);
-    return sent !== undefined && Buffer.compare(sent, entry.bytes) === 0;
+    return sent !== undefined && isSame(entry.bytes, sent);
   }
 
   /** The relay has everything of this device up to `number` (rule T-36). */
@@ -53,11 +54,29 @@ export class OwnLog {
     removeAcknowledged(db, this.#context.team, number);
   }
 
-  /** Takes an entry that this device signed and does not know any more: it goes on from a backup (rule T-35). */
-  adopt(db: WritableDb, entry: Entry, operation: string | null): void {
-    const { team } = this.#context;
-    keepSent(db, team, 'log', { number: entry.number, bytes: entry.bytes });
-    if (operation !== null) removeFromOutbox(db, team, operation);
+  /** Takes note of entries that the relay has as they were sent: they need no other look (rule T-36). */
+  passOver(document: RelayDocument, segment: number): void {
+    const { db, team, device } = this.#context;
+    for (;;) {
+      const from = cursorsOf(db, team, segment).get(device) ?? 0;
+      const sent = sentAfter(db, { team, stream: 'log', number: this.confirmed() }, BATCH);
+      const items = document.itemsOf(device, from);
+      const other = sent.findIndex(({ bytes }, index) => !isSame(items[index], bytes));
+      const same = other < 0 ? sent.length : other;
+      const last = sent[same - 1];
+      if (last === undefined) return;
+      db.write((tx) => {
+        this.confirm(tx, last.number);
+        putCursor(tx, team, segment, device, from + same);
+      });
+    }
+  }
+
+  /** Takes entries that this device signed and does not know any more: it goes on from a backup (rule T-35). */
+  adopt(db: WritableDb, entries: readonly Entry[], operations: readonly Operation[]): void {
+    const { team, device } = this.#context;
+    for (const entry of entries) keepSent(db, team, 'log', entry);
+    for (const { id, device: author } of operations) if (author === device) removeFromOutbox(db, team, id);
   }
 
   /**
@@ -98,6 +117,13 @@ export class OwnLog {
     return withinBytes(sentAfter(db, of, most));
   }
 
+  /** Signs what goes out next while the last append is on its way. */
+  async signAhead(): Promise<void> {
+    const { device, heads } = this.#context;
+    const unconfirmed = (heads.of(device)?.number ?? 0) - this.confirmed();
+    if (unconfirmed <= BATCH) await this.#sign(BATCH);
+  }
+
   async #sign(limit: number): Promise<void> {
     const { db, team, device, heads, now, seal } = this.#context;
     const pace = new Pace();
@@ -122,6 +148,9 @@ export class OwnLog {
     if (head) heads.remember(device, head);
   }
 }
+
+const isSame = (item: unknown, bytes: Uint8Array): boolean =>
+  item instanceof Uint8Array && Buffer.compare(item, bytes) === 0;
 
 const isWhole = ({ kind, payload }: Operation): boolean =>
   payload !== null || (kind !== 'put' && kind !== 'propose' && kind !== 'delete');

@@ -53,6 +53,7 @@ export class Sender {
       device,
       entries.map(({ bytes }) => bytes),
     );
+    await ownLog.signAhead();
   }
 
   /** Sees what to do about a refused append. False: it can be sent to the next segment only. */

@@ -99,7 +99,13 @@ export class Session {
 
   /** Why it is not as it should be, in words. */
   get problem(): string | null {
-    return this.state === 'online' ? this.#log.problem : this.#problem;
+    const { state } = this;
+    if (state === 'online') return this.#log.problem;
+    if (state === 'removed') return 'This device does not belong to the team any more.';
+    if (state === 'outdated') return 'The team is used with a newer Holdfast: update this one.';
+    if (state === 'joining' && this.#link?.control.isSynced)
+      return 'The engine of an admin has to be online to answer.';
+    return state === 'paused' ? null : this.#problem;
   }
 
   /** Whether it has something to send to a relay that answers. */
