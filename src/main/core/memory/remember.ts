@@ -4,9 +4,11 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import type { StoreOutcome, StoreRequest } from '../../../shared/memory.ts';
 import { assertMayAskFor, assertMayWriteScope, initialState, isTrusted } from '../domain/approval.ts';
 import { isWaiting, type MemoryRecord } from '../domain/memory.ts';
+import { idNaming } from '../domain/team/memory-id.ts';
 import { findAnswer, rememberAnswer } from '../store/idempotency.ts';
 import { findByKey, findMemory, findSameText, ownerOf } from '../store/memories.ts';
 import type { Rejection } from '../store/rejections.ts';
+import { sharedDeviceOf } from '../store/teams.ts';
 import { decides, findFor } from './access.ts';
 import { type Changing, createMemory } from './changing.ts';
 import { fieldsOfRequest } from './fields.ts';
@@ -25,9 +27,14 @@ export interface Stored {
 const REJECTED =
   'A person rejected the same text before, so this one waits for review whatever the approval policy.';
 
-/** `mem_` and a UUIDv7 without dashes: ids sort by the time they were made (RFC 9562, section 5.7). */
-function newId(): string {
-  return `mem_${uuidv7obj().toHex()}`;
+/**
+ * `mem_` and a UUIDv7 without dashes: ids sort by the time they were made (RFC 9562, section 5.7). Of the member of a team
+ * they name its device as well.
+ */
+function newId({ db, caller: { principal } }: Changing): string {
+  const uuid = uuidv7obj().toHex();
+  const device = sharedDeviceOf(db, principal.tenant, principal.user);
+  return device === undefined ? `mem_${uuid}` : idNaming(uuid, device);
 }
 
 /** Stores one memory, or answers with the one that an earlier call with the same idempotency key stored. */
@@ -90,7 +97,7 @@ function draftOf(c: Changing, request: StoreRequest, createdAt: number): Omit<Me
   const { principal, source } = c.caller;
   return {
     ...fieldsOfRequest(request),
-    id: newId(),
+    id: newId(c),
     state: 'inactive',
     tenant: principal.tenant,
     user: principal.user,

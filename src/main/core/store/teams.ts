@@ -63,6 +63,15 @@ export function tenantRoleOf(db: ReadableDb, tenant: string, user: string): Team
   return team.user === user ? effectiveRole({ role: team.role, trusted: team.trusted !== 0 }) : 'reader';
 }
 
+/** The device that a user of the tenant is in its shared team with; undefined for everybody else. */
+export function sharedDeviceOf(db: ReadableDb, tenant: string, user: string): string | undefined {
+  return db.get<{ device: string }>(
+    `SELECT device FROM teams
+     WHERE tenant = :tenant AND kind = 'shared' AND user = :user AND removed_at IS NULL`,
+    { tenant, user },
+  )?.device;
+}
+
 /** Writes what can change of a team. */
 export function updateTeam(db: WritableDb, team: TeamRow): void {
   const { id, name, member, role, epoch, paused, synced_at, joining, removed_at } = team;

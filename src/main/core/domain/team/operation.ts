@@ -79,7 +79,7 @@ export interface Reduced {
   origin: Operation | null;
   /** The member that began it; null while its root has not arrived. */
   beginner: string | null;
-  /** True when several members began it (rule T-19). */
+  /** True when several members say that they began it, and its id does not tell who did (rule T-19). */
   contested: boolean;
   /** By clock, author, id. */
   versions: readonly ReducedVersion[];

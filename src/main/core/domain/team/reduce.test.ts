@@ -1,6 +1,7 @@
 /** Rules T-12 to T-19 of docs/team-protocol.md, one by one. */
 import { describe, expect, test } from 'vitest';
 import type { TeamRole } from '../../../../shared/team.ts';
+import { idNaming } from './memory-id.ts';
 import type { Operation, OperationKind } from './operation.ts';
 import { reduce } from './reduce.ts';
 import { operation, rulesOf } from './testing/operations.ts';
@@ -202,4 +203,17 @@ test('T-19: a second root of another member waits for a reviewer', () => {
   expect(outcome('pia put a', 'paul put b')).toBe('active a; waiting b');
   expect(outcome('pia put a', 'paul put b', 'paul approve b')).toBe('active a; waiting b; dropped approve-2');
   expect(outcome('pia put a', 'paul put b', 'rita approve b')).toBe('active b; conflict of a,b');
+});
+
+test('T-19: the device that the id names began the memory, whatever clocks say', () => {
+  const memory = idNaming('0'.repeat(32), 'pia');
+  const roots = ['paul put b', 'pia put a', 'paul purge'].map((line, place) => ({
+    ...parse(line, place),
+    memory,
+  }));
+  const { state, shown, beginner, waiting } = reduce(memory, roots, rulesOf(TEAM));
+  expect([state, shown?.operation.id, beginner]).toEqual(['active', 'a', 'pia']);
+  expect(waiting.map(({ id }) => id)).toEqual(['b']);
+  const own = [...roots, { ...parse('pia purge', 3), memory }];
+  expect(reduce(memory, own, rulesOf(TEAM)).state).toBe('purged');
 });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf } from '../memory.ts';
 import { type Beginning, decidesAlone, mayWrite } from './may.ts';
+import { namesDevice } from './memory-id.ts';
 import type {
   Authority,
   Operation,
@@ -32,17 +33,23 @@ function judge(operation: Operation, rules: TeamRules): Judged | null {
   };
 }
 
-/** Who began the memory, from the versions that may be written at all (rule T-19). */
-function beginningOf(judged: readonly Judged[]): Beginning & { origin: Operation | null } {
+/**
+ * Who began the memory, from the versions that may be written at all (rule T-19). Clocks decide only where the id does not
+ * say it: whoever wrote nothing for a while may date a root before that of another.
+ */
+function beginningOf(memory: string, judged: readonly Judged[]): Beginning & { origin: Operation | null } {
   const written = judged.filter(
     (one) => one.kind !== 'delete' && isVersion(one) && mayWrite(one, one.authority, NOBODYS),
   );
   const roots = written.filter(({ bases }) => bases.length === 0);
-  const [first] = roots;
+  const [earliest] = roots;
+  const disputed = roots.some(({ author }) => author !== earliest?.author);
+  const named = disputed ? roots.find(({ device }) => namesDevice(memory, device)) : undefined;
+  const first = named ?? earliest;
   return {
     origin: first ?? written[0] ?? null,
     beginner: first?.author ?? null,
-    contested: roots.some(({ author }) => author !== first?.author),
+    contested: disputed && named === undefined,
   };
 }
 
@@ -156,7 +163,7 @@ function show(
 export function reduce(memory: string, operations: readonly Operation[], rules: TeamRules): Reduced {
   const ordered = inOrder(operations);
   const judged = ordered.flatMap((operation) => judge(operation, rules) ?? []);
-  const { origin, ...beginning } = beginningOf(judged);
+  const { origin, ...beginning } = beginningOf(memory, judged);
   const allowed = judged.filter((one) => mayWrite(one, one.authority, beginning));
   const allowedIds = new Set(allowed.map(({ id }) => id));
   const dropped = ordered.filter(({ id }) => !allowedIds.has(id));
