@@ -1,5 +1,5 @@
 import type { StoreResult } from '../shared/memory.ts';
-import type { Conflict, Invite, ShareResult, Team, TeamRole } from '../shared/team.ts';
+import type { Conflict, Invite, JoinRequest, ShareResult, Team, TeamRole } from '../shared/team.ts';
 import type { Transport } from './transport.ts';
 import type {
   CallOptions,
@@ -37,8 +37,11 @@ export class Teams {
     return this.#transport.json({ method: 'POST', path: ['teams', 'invites'], body: options }, call);
   }
 
-  /** Joins by a link. The team is in state `joining` until the engine of one of its admins has answered. */
-  join(link: string, options: { member_name?: string } = {}, call?: CallOptions): Promise<Team> {
+  /**
+   * Joins by a link. The team is in state `joining` until the engine of one of its admins has answered. `own_device`: the link
+   * is one's own, for this machine.
+   */
+  join(link: string, options: Partial<Omit<JoinRequest, 'link'>> = {}, call?: CallOptions): Promise<Team> {
     return this.#transport.json(
       { method: 'POST', path: ['teams', 'join'], body: { ...options, link } },
       call,

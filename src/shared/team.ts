@@ -58,6 +58,8 @@ export type Invite = z.infer<typeof Invite>;
 export const JoinRequest = z.strictObject({
   link: z.string().max(4096),
   member_name: Label.optional(),
+  /** The caller made the link, for this machine: what comes of it are machines of one person. */
+  own_device: z.boolean().default(false),
 });
 export type JoinRequest = z.output<typeof JoinRequest>;
 

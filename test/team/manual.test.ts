@@ -101,7 +101,7 @@ describe('another machine of one’s own', () => {
     await home('Ana').client.memories.store('Ana drinks tea', { scope: 'user', state: 'active' });
     const { code, stdout, stderr } = await type('Ana', text);
     expect(code, stderr).toBe(0);
-    await home('Laptop').run(['team', 'join'], linkIn(stdout));
+    await home('Laptop').run(['team', 'join', '--own-device'], linkIn(stdout));
     await until(
       async () => (await home('Laptop').client.memories.query({ scope: 'user' })).memories,
       (memories) => memories.some(({ content }) => content === 'Ana drinks tea'),

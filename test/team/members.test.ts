@@ -97,10 +97,18 @@ describe('a member', () => {
   });
 });
 
+test('a link for another machine makes this one nobody else’s by mistake', async () => {
+  const [desk, laptop] = await Promise.all([startPeer(), startPeer()]);
+  await desk.create(relay.url, 'personal');
+  const link = await desk.invite();
+  expect(await codeOf(() => laptop.join(link))).toBe('conflict');
+  expect(laptop.engine.teams.list(laptop.me)).toEqual([]);
+});
+
 test('a personal team is of one person: its machines see what is theirs alone', async () => {
   const [desk, laptop] = await Promise.all([startPeer(), startPeer()]);
   await desk.create(relay.url, 'personal');
-  await laptop.join(await desk.invite());
+  await laptop.join(await desk.invite(), undefined, true);
   await untilOnline(laptop);
   expect(laptop.team()).toMatchObject({ kind: 'personal', role: 'admin', member: desk.team().member });
   await desk.store('Only mine', { scope: 'user' });

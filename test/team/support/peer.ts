@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, vi } from 'vitest';
 import type { Caller } from '../../../src/main/core/domain/principal.ts';
 import { type OpenedEngine, openEngine } from '../../../src/main/core/open.ts';
-import { type StoreInput, StoreRequest } from '../../../src/shared/memory.ts';
+import { type Memory, type StoreInput, StoreRequest } from '../../../src/shared/memory.ts';
 import { QueryRequest } from '../../../src/shared/query.ts';
 import {
   CreateTeamRequest,
@@ -23,15 +23,20 @@ export interface Peer {
   readonly root: string;
   readonly engine: OpenedEngine;
   readonly me: Caller;
-  readonly log: { level: number; msg: string }[];
+  readonly log: { level: number; msg: string; code?: string }[];
   /** The one team that it is in. */
   team(): Team;
   create(relay: string, kind?: TeamKind): Promise<Team>;
   /** The link of an invite. */
   invite(role?: TeamRole, ownDevice?: boolean): Promise<string>;
-  join(link: string, name?: string): Promise<Team>;
+  /** `ownDevice`: the link is one's own. */
+  join(link: string, name?: string, ownDevice?: boolean): Promise<Team>;
   store(content: string, request?: Partial<StoreInput>): Promise<string>;
-  /** What recall may hand out, sorted. */
+  /** A person's own edit, which needs no approval. */
+  edit(id: string, content: string): Promise<unknown>;
+  /** What recall may hand out. */
+  memories(): Memory[];
+  /** The texts of that, sorted. */
   contents(): string[];
   close(): Promise<void>;
   /** Opens it again on its directory. */
@@ -41,9 +46,8 @@ export interface Peer {
 export const until = <T>(check: () => T | Promise<T>): Promise<T> =>
   vi.waitFor(check, { timeout: PATIENCE_MS, interval: 20 });
 
-/** Starts an engine that finds by words only, on a directory of its own. */
-export async function startPeer(): Promise<Peer> {
-  const root = temporaryDirectory();
+/** Starts an engine that finds by words only, on a directory of its own unless one is given. */
+export async function startPeer(root = temporaryDirectory()): Promise<Peer> {
   const log: Peer['log'] = [];
   const logger = pino({ level: 'warn' }, { write: (line) => void log.push(JSON.parse(line)) });
   const openOne = () =>
@@ -51,7 +55,7 @@ export async function startPeer(): Promise<Peer> {
       root,
       version: '0.0.0',
       logger,
-      overrides: { approval: 'off' },
+      overrides: { approval: 'auto' },
       embedding: { model: { dir: join(root, 'no-model'), sha256: '' } },
     });
   let engine: OpenedEngine | null = await openOne();
@@ -82,8 +86,11 @@ export async function startPeer(): Promise<Peer> {
     async invite(role = 'publisher', own_device = false) {
       return (await current().teams.invite(me(), InviteRequest.parse({ role, own_device }))).link;
     },
-    join: (link, member_name) =>
-      current().teams.join(me(), JoinRequest.parse({ link, ...(member_name ? { member_name } : {}) })),
+    join: (link, member_name, own_device = false) =>
+      current().teams.join(
+        me(),
+        JoinRequest.parse({ link, own_device, ...(member_name ? { member_name } : {}) }),
+      ),
     async store(content, request = {}) {
       const input = StoreRequest.parse({
         content,
@@ -94,10 +101,12 @@ export async function startPeer(): Promise<Peer> {
       });
       return (await current().memories.store(me(), input)).memory.id;
     },
+    edit: (id, content) => Promise.resolve(current().memories.edit(me(), id, { content, approve: true })),
+    memories: () => current().memories.query(me(), QueryRequest.parse({ limit: 100 })).memories,
     contents: () =>
-      current()
-        .memories.query(me(), QueryRequest.parse({ limit: 100 }))
-        .memories.map(({ content }) => content)
+      peer
+        .memories()
+        .map(({ content }) => content)
         .sort(),
     async close() {
       await engine?.close();

@@ -54,6 +54,7 @@ function defineCreate(team: Command, context: Context): void {
 
 interface JoinFlags extends CommonFlags {
   as?: string;
+  ownDevice?: true;
   wait?: number;
 }
 
@@ -70,6 +71,7 @@ async function untilAdmitted(holdfast: Holdfast, joined: Team, waitSeconds: numb
 function defineJoin(team: Command, context: Context): void {
   leaf(team, 'join [link]', 'join a team; without the link, or with -, it is read from standard input')
     .option('--as <name>', 'the name that others see; that of your account on this computer when not given')
+    .option('--own-device', 'the link is your own, from another machine of yours')
     .addOption(
       valued(
         '--wait <seconds>',
@@ -78,7 +80,7 @@ function defineJoin(team: Command, context: Context): void {
       ),
     )
     .addHelpText('after', JOIN_EXAMPLES)
-    .action(async (given: string | undefined, { as, wait, ...flags }: JoinFlags) => {
+    .action(async (given: string | undefined, { as, wait, ownDevice, ...flags }: JoinFlags) => {
       const { terminal } = context;
       const link = await secretOf(given, 'Link of the invite: ', terminal);
       if (!link)
@@ -91,7 +93,10 @@ function defineJoin(team: Command, context: Context): void {
         context,
         flags,
         async (holdfast) => {
-          const joined = await holdfast.teams.join(link, { member_name: as ?? userInfo().username });
+          const joined = await holdfast.teams.join(link, {
+            member_name: as ?? userInfo().username,
+            own_device: ownDevice ?? false,
+          });
           return terminal.spin('Waiting for an admin to let you in', () =>
             untilAdmitted(holdfast, joined, wait ?? WAIT_SECONDS),
           );

@@ -59,6 +59,14 @@ describe('a request', () => {
     expect([made.status, joined.status]).toEqual([403, 403]);
   });
 
+  test('of a user is refused that would put the tenant under the roles of its own team', async () => {
+    const key = await server.createUser('rita', { role: 'reviewer' });
+    const body = { name: 'Platform', relay: 'ws://127.0.0.1:1' };
+    expect(await server.send('POST', `${API}/teams`, { body, key })).toMatchObject({ status: 403 });
+    const own = { ...body, kind: 'personal' };
+    expect(await server.send('POST', `${API}/teams`, { body: own, key })).toMatchObject({ status: 503 });
+  });
+
   test('with a link that is none says so, and the log does not have it', async () => {
     const link = 'holdfast://join#VGhpcyBpcyBhIHNlY3JldA';
     const { status, text } = await server.send('POST', `${API}/teams/join`, { body: { link } });

@@ -1,6 +1,6 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { Caller } from '../domain/principal.ts';
-import { requirePerson } from '../identity/authority.ts';
+import { requireAdmin, requirePerson } from '../identity/authority.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { listTeams, type TeamRow } from '../store/teams.ts';
@@ -63,8 +63,14 @@ export function ownTeam(db: ReadableDb, caller: Caller, id: string | undefined, 
   );
 }
 
-/** Throws `conflict` where the caller is in a team of that kind already. */
-export function assertNoTeam(db: ReadableDb, { principal }: Caller, kind: TeamRow['kind']): void {
+/**
+ * Throws `conflict` where the caller is in a team of that kind already, and `forbidden` for a shared one to all but admins of
+ * the tenant: the team's roles say from then on what everybody here may do with the tenant's memories.
+ */
+export function assertMayEnter(db: ReadableDb, caller: Caller, kind: TeamRow['kind']): void {
+  const { principal } = caller;
+  if (kind === 'shared')
+    requireAdmin(caller, `share the memories of the tenant ${principal.tenant} with a team`);
   const taken = listTeams(db).find((team) =>
     kind === 'shared'
       ? team.kind === kind && team.tenant === principal.tenant

@@ -1,12 +1,14 @@
 import { hostname } from 'node:os';
 import { evaluateTeam } from '../../../protocol/evaluate.ts';
+import type { InviteState } from '../../../protocol/team-state.ts';
+import { HoldfastError } from '../../../shared/errors.ts';
 import type { CreateTeamRequest, JoinRequest, TeamKind } from '../../../shared/team.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import { keepSent } from '../store/team-outbox.ts';
 import { insertTeam, type TeamRow } from '../store/teams.ts';
 import { findUser } from '../store/users.ts';
-import { assertNoTeam, auditTeam } from './access.ts';
+import { assertMayEnter, auditTeam } from './access.ts';
 import { type FirstEntry, found, requestToJoin } from './founding.ts';
 import { readInvitation } from './invitation.ts';
 import { readInviteLink } from './invite.ts';
@@ -61,7 +63,7 @@ function write(
   keystore.write(team, secrets);
   try {
     db.write((tx) => {
-      assertNoTeam(tx, caller, of.kind);
+      assertMayEnter(tx, caller, of.kind);
       insertTeam(tx, row);
       keepSent(tx, team, 'ctl', control.entry);
       also(tx, row, new TeamKeys(team, keystore, secrets));
@@ -82,7 +84,7 @@ export async function createTeam(
   request: CreateTeamRequest,
 ): Promise<TeamRow> {
   const { kind, name, relay, member_name, creation_token } = request;
-  assertNoTeam(context.db, caller, kind);
+  assertMayEnter(context.db, caller, kind);
   const now = context.clock();
   const first = found({ kind, title: name, names: namesFor(context, caller, member_name), now });
   const { entry } = first.control;
@@ -94,6 +96,16 @@ export async function createTeam(
   });
 }
 
+/** Throws `conflict` for a link that makes this a machine of whoever made it, unless the person says that this is oneself. */
+function assertMeant({ member }: InviteState, { own_device }: JoinRequest): void {
+  if (member === null || own_device) return;
+  throw new HoldfastError(
+    'conflict',
+    'This link is for another machine of the person who made it, who would get your memories, the private ones of a personal team too.',
+    'Did you make it yourself? Then say so: holdfast team join --own-device',
+  );
+}
+
 /** Writes down that this device wants to join the team of a link. Throws `conflict` for a link that is not good any more. */
 export async function beginToJoin(
   context: EnteringContext,
@@ -102,9 +114,10 @@ export async function beginToJoin(
 ): Promise<TeamRow> {
   const link = readInviteLink(request.link);
   const now = context.clock();
-  const state = await readInvitation(link, now);
+  const { state, invite } = await readInvitation(link, now);
+  assertMeant(invite, request);
   const kind: TeamKind = state.founding?.kind ?? 'shared';
-  assertNoTeam(context.db, caller, kind);
+  assertMayEnter(context.db, caller, kind);
   const lastClock = state.counted.reduce((last, { entry }) => Math.max(last, entry.clock), 0);
   const first = requestToJoin(link, namesFor(context, caller, request.member_name), lastClock, now);
   const joining: Joining = { fingerprint: link.fingerprint };

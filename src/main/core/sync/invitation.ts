@@ -3,7 +3,7 @@ import { parseEntry } from '../../../protocol/entry.ts';
 import { ProtocolError } from '../../../protocol/errors.ts';
 import { evaluateTeam } from '../../../protocol/evaluate.ts';
 import { fingerprintOf, toHex } from '../../../protocol/ids.ts';
-import type { TeamState } from '../../../protocol/team-state.ts';
+import type { InviteState, TeamState } from '../../../protocol/team-state.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { Ending } from './connection.ts';
 import type { RelayDocument } from './document.ts';
@@ -74,13 +74,16 @@ function readControl({ relay, team, secret }: InviteLink): Promise<RelayDocument
   });
 }
 
-/** What the team of a link is, as far as can be known before it answers (rule T-23). */
-export async function readInvitation(link: InviteLink, now: number): Promise<TeamState> {
+/** What the team of a link is, as far as can be known before it answers (rule T-23), and what the link invites to. */
+export async function readInvitation(
+  link: InviteLink,
+  now: number,
+): Promise<{ state: TeamState; invite: InviteState }> {
   const state = evaluateTeam(link.team, controlsIn(await readControl(link)));
   const invite = state.invites.get(toHex(inviteKeys(link.secret).signer.publicKey));
   const inviter = state.devices.get(invite?.by ?? '');
   if (invite?.status !== 'open' || invite.until < now) throw usedUp();
-  if (inviter && fingerprintOf(inviter.signKey) === link.fingerprint) return state;
+  if (inviter && fingerprintOf(inviter.signKey) === link.fingerprint) return { state, invite };
   throw new HoldfastError(
     'conflict',
     'The relay shows another team than the one of the link.',
