@@ -20,6 +20,7 @@ function breakable() {
       return fail();
     },
     load: (document, after) => (state.broken ? fail() : real.load(document, after)),
+    compact: (...args) => (state.broken ? fail() : real.compact(...args)),
     check: () => (state.broken ? fail() : real.check()),
   };
   return { storage, state };
@@ -50,3 +51,17 @@ test.each([
     expect((await openLog(node.port, anna)).entriesOf(anna.id)).toEqual(log.entriesOf(anna.id));
   },
 );
+
+test('a storage that fails when a document leaves memory does not end the relay', async () => {
+  const { storage, state } = breakable();
+  const node = await relay({ idle_seconds: 0 }, { storage });
+  const anna = await foundTeam(node.port);
+  const log = await openLog(node.port, anna);
+  for (let i = 0; i < 3; i += 1) await log.append(anna.id, anna.operation());
+  state.broken = true;
+  await log.close();
+  await expect.poll(() => node.log).toContainEqual(expect.objectContaining({ msg: 'the storage failed' }));
+  await expect(openLog(node.port, anna)).rejects.toMatchObject({ status: 503, code: 'unavailable' });
+  state.broken = false;
+  expect((await openLog(node.port, anna)).entriesOf(anna.id)).toHaveLength(3);
+});

@@ -17,6 +17,10 @@ import { admission } from './teams/authority.ts';
 import { Team } from './teams/team.ts';
 import { upgradeHandler } from './upgrade.ts';
 
+const IDLE_HTTP_MS = 60_000;
+/** Connections beside those of sockets: requests, and upgrades that are refused. */
+const HTTP_CONNECTIONS = 1000;
+
 export interface RelayOptions {
   config: RelayConfig;
   /** The relay's from now on: it closes them. */
@@ -44,15 +48,21 @@ function mayStay({ team, bearer }: Session, now: number): boolean {
 }
 
 /** Closes the sockets of those who may not hold them any more (rule T-33). */
-function closeRemoved({ now }: RelayContext, sessions: Iterable<Session>): void {
-  for (const session of [...sessions])
-    if (!mayStay(session, now())) session.close(CLOSE.unauthorized, 'not a member any more');
+function closeRemoved({ now, log }: RelayContext, sessions: Iterable<Session>): void {
+  try {
+    for (const session of [...sessions])
+      if (!mayStay(session, now())) session.close(CLOSE.unauthorized, 'not a member any more');
+  } catch (error) {
+    // A fault in judging one team must not take the others down.
+    log.error({ err: error }, 'the members of a team cannot be told');
+  }
 }
 
 /** The regular round: what is durable to everybody (rule T-31), and an end for sockets that are dead or out of date. */
 function beat(context: RelayContext): void {
   const all = [...context.sessions];
-  closeRemoved(context, all);
+  for (const team of new Set(all.map(({ team: { id } }) => id)))
+    closeRemoved(context, context.sessions.of(team));
   for (const room of new Set(all.flatMap(({ team, room }) => [team.control, room]))) room.beat();
   for (const session of all) session.probe();
 }
@@ -97,6 +107,9 @@ function createHttpServer(context: RelayContext): Server {
     keepAliveTimeout: 5000,
     maxHeaderSize: 8192,
   });
+  // A download that nobody takes; sockets of members have their own rules.
+  server.timeout = IDLE_HTTP_MS;
+  server.maxConnections = context.config.max_sockets + HTTP_CONNECTIONS;
   server.on('request', httpHandler(context));
   server.on('upgrade', upgradeHandler(context));
   return server;

@@ -80,11 +80,16 @@ export class LiveDocument {
     const heard = (seq: number) => seq > document.#seq && document.refresh();
     document.#unsubscribe = await options.fanOut.subscribe(name, heard);
     try {
-      await document.#catchUp();
+      // What is heard meanwhile is read afterwards.
+      document.#work = document.#catchUp();
+      await document.#work;
     } catch (error) {
       document.#unsubscribe();
       throw error;
+    } finally {
+      document.#work = undefined;
     }
+    if (document.#behind) document.#start();
     return document;
   }
 
@@ -143,7 +148,8 @@ export class LiveDocument {
   async close(): Promise<void> {
     this.#unsubscribe?.();
     await this.settled();
-    if (this.#uncompacted > 1) await this.#compact();
+    // What fails here is done when somebody uses the document again.
+    if (this.#uncompacted > 1) await this.#compact().catch(this.#options.onFailure);
     this.#doc.destroy();
   }
 
