@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: makes the pictures of the README in docs/images. They are those that the tests of the views take, on
- * an engine that they fill. Needs a build and a Chromium.
+ * engines that they fill. Needs a build and a Chromium.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
@@ -10,12 +10,19 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TAKEN = join(ROOT, '.ci-output/screenshots');
 const SIZE = '1280x800';
-const PICTURES = ['review-full-light', 'memories-full-light', 'map-full-dark'];
+/** What the tests call them, and what they are called in docs/images. */
+const PICTURES = {
+  'review-full-light': 'review-light',
+  'memories-full-light': 'memories-light',
+  'map-full-dark': 'map-dark',
+  'team-members-light': 'team-light',
+};
+const TESTS = ['test/app/views.test.ts', 'test/app/team.test.ts'];
 
 const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'));
-execFileSync(process.execPath, [vitest, 'run', 'test/app/views.test.ts'], { cwd: ROOT, stdio: 'inherit' });
-for (const name of PICTURES) {
-  const picture = join(ROOT, 'docs/images', `${name.replace('-full', '')}.png`);
+execFileSync(process.execPath, [vitest, 'run', ...TESTS], { cwd: ROOT, stdio: 'inherit' });
+for (const [name, called] of Object.entries(PICTURES)) {
+  const picture = join(ROOT, 'docs/images', `${called}.png`);
   copyFileSync(join(TAKEN, `${name}-${SIZE}.png`), picture);
   console.log(picture);
 }

@@ -131,7 +131,10 @@ function printTeam(terminal: Terminal, team: Team): void {
     ['Only here', team.unshared === 0 ? null : `${team.unshared}, send with: holdfast team share --all`],
     ['Conflicts', conflicts === 0 ? null : `${conflicts}, see them with: holdfast team conflicts`],
     ['Fingerprint', team.fingerprint],
-    ['Keys', team.keys_in === 'keychain' ? 'in the keychain' : 'in a file that only you can read'],
+    [
+      'Keys',
+      team.keys_in === 'keychain' ? 'in a file that the keychain opens' : 'in a file that only you can read',
+    ],
     ['Team ID', team.id],
   ]);
   terminal.print();

@@ -12,8 +12,8 @@ import { Time } from '../../ui/time.tsx';
 import { ROLE_LABEL, STATE_LOOK } from './looks.ts';
 
 const KEYS_IN: Record<Team['keys_in'], string> = {
-  keychain: 'The keychain of this system',
-  file: 'A file that only you can read: this system offers no keychain',
+  keychain: 'A file that the keychain of this system opens',
+  file: 'A file that only you can read',
 };
 
 export function StateMark({ team }: { team: Team }) {
