@@ -46,8 +46,8 @@ export class ChaosWorld {
   readonly #relay: RelayProcess;
   readonly #places: readonly Place[];
   readonly #memories: string[] = [];
-  /** Operations whose change was confirmed to who made it. */
-  readonly #acknowledged = new Set<string>();
+  /** Operations whose change was confirmed to who made it, and their memories. */
+  readonly #acknowledged = new Map<string, string>();
   #relayRuns = true;
 
   private constructor(relay: RelayProcess, places: readonly Place[]) {
@@ -104,7 +104,7 @@ export class ChaosWorld {
     if (doomed) await engine.kill();
     try {
       await acting;
-      for (const { id } of await engine.do('known')) this.#acknowledged.add(id);
+      for (const { id, memory } of await engine.do('known')) this.#acknowledged.set(id, memory);
     } catch (error) {
       if (!(error instanceof Ended)) throw error;
     }
@@ -181,10 +181,19 @@ export class ChaosWorld {
     );
   }
 
-  /** Acknowledged operations that are not among these. */
+  /**
+   * Acknowledged operations that are not among these. A purge takes those of its memory that were not sent yet; and what its
+   * author had lost the right to meanwhile is taken back, which the log tells.
+   */
   missingIn(known: readonly Known[]): string[] {
     const ids = new Set(known.map(({ id }) => id));
-    return [...this.#acknowledged].filter((id) => !ids.has(id));
+    const purged = new Set(known.filter(({ kind }) => kind === 'purge').map(({ memory }) => memory));
+    const missing = [...this.#acknowledged].filter(([id, memory]) => !ids.has(id) && !purged.has(memory));
+    return missing.map(([id]) => id).filter((id) => !this.#tookBack(id));
+  }
+
+  #tookBack(operation: string): boolean {
+    return this.log.includes(`"operation":"${operation}","code":"out_of_role"`);
   }
 
   /** Everything that the engines logged. */

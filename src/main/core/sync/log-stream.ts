@@ -120,14 +120,15 @@ export class LogStream {
   }
 
   #giveUp({ number }: SentEntry, { code }: Refusal): boolean {
-    const { db, clock, logger, team } = this.#context;
+    const { db, clock, logger, memories, team } = this.#context;
     const { id, device } = team();
     const operation = operationNumbered(db, id, number);
     logger.error({ team: id, number, operation, code }, 'the relay does not take an operation');
     if (operation === undefined) return false;
     this.#ownLog.unsignAfter(number - 1);
-    db.write((tx) => {
+    memories.transaction((tx) => {
       removeFromOutbox(tx, id, operation);
+      memories.takeBack(tx, team(), this.#rules(), operation);
       countDrop(tx, id, { device, reason: code, count: 1, at: clock() });
     });
     return true;

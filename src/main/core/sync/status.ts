@@ -1,9 +1,11 @@
+import { msOf } from '../../../protocol/clock.ts';
 import { fingerprintOf } from '../../../protocol/ids.ts';
 import type { DeviceState } from '../../../protocol/team-state.ts';
 import type { Team, TeamDevice, TeamMember } from '../../../shared/team.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { ReadableDb } from '../store/database.ts';
 import { countHeld, type DropRow, dropsOf } from '../store/team-held.ts';
+import { countDropped } from '../store/team-operations.ts';
 import { countOutbox } from '../store/team-outbox.ts';
 import { type StreamRow, streamsOf } from '../store/team-streams.ts';
 import { membersOf, type TeamMemberRow, type TeamRow } from '../store/teams.ts';
@@ -32,7 +34,18 @@ function countsOf(db: ReadableDb, team: string): Counts {
   const streams = streamsOf(db, team).filter(({ stream }) => stream === 'log');
   const held = new Map<string, number>();
   for (const { device, count } of countHeld(db, team)) held.set(device, (held.get(device) ?? 0) + count);
-  return { streams: new Map(streams.map((row) => [row.device, row])), held, drops: dropsOf(db, team) };
+  return { streams: new Map(streams.map((row) => [row.device, row])), held, drops: allDrops(db, team) };
+}
+
+/** Entries that were refused, and operations that were kept but count for nothing (rule T-13). */
+function allDrops(db: ReadableDb, team: string): DropRow[] {
+  const drops = dropsOf(db, team);
+  for (const { device, count, lastClock } of countDropped(db, team)) {
+    const same = drops.find((drop) => drop.device === device && drop.reason === 'out_of_role');
+    if (same) same.count += count;
+    else drops.push({ device, reason: 'out_of_role', count, last_at: msOf(lastClock) });
+  }
+  return drops;
 }
 
 function deviceView(team: TeamRow, device: DeviceState, counts: Counts, name: string): TeamDevice {
