@@ -27,7 +27,9 @@ import type {
   PurgeResult,
   ReasonRequest,
   RestoreVersionRequest,
+  UndoBatchRequest,
   UndoBatchResult,
+  UndoRequest,
 } from '../shared/review.ts';
 import type { Stats } from '../shared/system.ts';
 import type { Transport } from './transport.ts';
@@ -171,13 +173,16 @@ export class Memories {
   }
 
   /** Takes back the newest change of up to 1,000 memories; says which failed and why. */
-  undoBatch(request: IdsRequest, options?: CallOptions): Promise<UndoBatchResult> {
+  undoBatch(request: UndoBatchRequest, options?: CallOptions): Promise<UndoBatchResult> {
     return this.#batch('undo', request, options);
   }
 
-  /** Takes back the newest change that has not been taken back yet, a delete included. */
-  undo(id: string, reason: ReasonRequest = {}, options?: CallOptions): Promise<StoreResult> {
-    return this.#transport.json({ method: 'POST', path: ['memories', id, 'undo'], body: reason }, options);
+  /**
+   * Takes back the newest change that has not been taken back yet, a delete included. With `own`, rejects with `conflict` where
+   * somebody else made it; without, `notice` says who did.
+   */
+  undo(id: string, request: UndoRequest = {}, options?: CallOptions): Promise<StoreResult> {
+    return this.#transport.json({ method: 'POST', path: ['memories', id, 'undo'], body: request }, options);
   }
 
   /** Makes an earlier version the newest one. */

@@ -21,6 +21,8 @@ import type {
   RejectionsRequest,
   RejectRequest,
   RestoreVersionRequest,
+  UndoBatchRequest,
+  UndoRequest,
 } from '../shared/review.ts';
 import type { ReviewQueueRequest } from '../shared/review-queue.ts';
 import type { AuditRequest, ConfigPatch, DoctorRequest, FileRequest, Progress } from '../shared/system.ts';
@@ -137,4 +139,6 @@ export type {
   RestoreVersionRequest,
   RetrieveRequest,
   StoreInput,
+  UndoBatchRequest,
+  UndoRequest,
 };

@@ -28,6 +28,12 @@ export const IdsRequest = z.strictObject({
   ids: z.array(z.string().min(1).max(128)).min(1).max(BATCH_MAX),
   reason: Reason.optional(),
 });
+/** With `own`, the newest change is left as it is when somebody else made it. */
+const taking = { own: z.boolean().optional() };
+export const UndoRequest = ReasonRequest.extend(taking);
+export const UndoBatchRequest = IdsRequest.extend(taking);
+export type UndoRequest = z.output<typeof UndoRequest>;
+export type UndoBatchRequest = z.output<typeof UndoBatchRequest>;
 export type ApproveRequest = z.output<typeof ApproveRequest>;
 export type ReasonRequest = z.output<typeof ReasonRequest>;
 export type DeactivateRequest = z.output<typeof DeactivateRequest>;

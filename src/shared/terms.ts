@@ -34,6 +34,9 @@ export const EVENT_TYPES = [
   'memory.purged',
 ] as const;
 
+/** What a person decides for their own agents; told to that person alone. */
+export const MUTE_EVENTS = ['memory.muted', 'memory.unmuted'] as const;
+
 /** What the audit log is filtered by: what was done, and what was refused. */
 export const AUDIT_OUTCOMES = ['ok', 'refused'] as const;
 

@@ -70,7 +70,9 @@ import type {
   RejectRequest,
   RejectResult,
   RestoreVersionRequest,
+  UndoBatchRequest,
   UndoBatchResult,
+  UndoRequest,
 } from '../../shared/review.ts';
 import type { ReviewQueue, ReviewQueueRequest } from '../../shared/review-queue.ts';
 import type { Login, LoginLink, Session } from '../../shared/sessions.ts';
@@ -146,9 +148,9 @@ export interface Memories {
   delete(caller: Caller, id: string, request: ReasonRequest): void;
   deactivateBatch(caller: Caller, request: IdsRequest): DeactivateBatchResult;
   deleteBatch(caller: Caller, request: IdsRequest): DeleteBatchResult;
-  undoBatch(caller: Caller, request: IdsRequest): UndoBatchResult;
+  undoBatch(caller: Caller, request: UndoBatchRequest): UndoBatchResult;
   /** Takes back the newest change that has not been taken back yet, a delete included. */
-  undo(caller: Caller, id: string, request: ReasonRequest): StoreResult;
+  undo(caller: Caller, id: string, request: UndoRequest): StoreResult;
   /** Makes the content of an earlier version the newest one. */
   restore(caller: Caller, id: string, request: RestoreVersionRequest): StoreResult;
   purge(caller: Caller, id: string): PurgeResult;

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { MemoryEvent } from '../../client/index.ts';
 import { api, isSignedOut } from './api.ts';
-import { refreshCounts, refreshMemories } from './queries.ts';
+import { keys, refreshCounts, refreshMemories } from './queries.ts';
 import { createStore } from './store.ts';
 
 /** Changes come in bursts (a batch, an import): what they touch is read anew at most this often. */
@@ -40,7 +40,9 @@ function bundle(restMs: number, flush: (ids: Set<string>) => void): (id: string)
 export function followEvents(client: QueryClient): () => void {
   const changed = bundle(REFRESH_EVERY_MS, (ids) => void refreshMemories(client, ids));
   const counted = bundle(COUNT_EVERY_MS, () => void refreshCounts(client));
-  const onEvent = ({ id }: MemoryEvent) => {
+  const onEvent = ({ type, id }: MemoryEvent) => {
+    if (type === 'memory.muted' || type === 'memory.unmuted')
+      void client.invalidateQueries({ queryKey: keys.mutes });
     changed(id);
     counted(id);
   };

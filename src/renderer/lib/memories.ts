@@ -24,7 +24,7 @@ const BATCHES = {
     return { changed, errors };
   },
   undo: async (ids: string[]) => {
-    const { undone_ids: changed, errors } = await api.memories.undoBatch({ ids });
+    const { undone_ids: changed, errors } = await api.memories.undoBatch({ ids, own: true });
     return { changed, errors };
   },
 } satisfies Record<string, (ids: string[]) => Promise<BatchOutcome>>;
@@ -42,7 +42,7 @@ export async function changeMany(action: BatchAction, ids: readonly string[]): P
 }
 
 /**
- * A function that takes back the newest change of each memory. Called again after a failure it goes on with the rest: undoing
+ * A function that takes back the newest change of each memory, where that is still this person's own. Called again after a failure it goes on with the rest: undoing
  * one twice would take back an earlier change too.
  */
 export function undoing(ids: readonly string[]): () => Promise<void> {

@@ -10,9 +10,10 @@ import {
   History,
   IdsRequest,
   PurgeResult,
-  ReasonRequest,
   RestoreVersionRequest,
+  UndoBatchRequest,
   UndoBatchResult,
+  UndoRequest,
 } from '../../../shared/review.ts';
 import type { Caller } from '../../core/domain/principal.ts';
 import type { Memories } from '../../core/engine.ts';
@@ -49,11 +50,12 @@ function deciding(operations: Operations, memories: Memories): void {
   );
 }
 
-function batch<Answer extends z.ZodType>(
+function batch<Body extends typeof IdsRequest, Answer extends z.ZodType>(
   operations: Operations,
   verb: string,
+  body: Body,
   answer: Answer,
-  run: (caller: Caller, request: IdsRequest) => z.output<Answer>,
+  run: (caller: Caller, request: z.output<Body>) => z.output<Answer>,
 ): void {
   operations.add(
     {
@@ -62,10 +64,10 @@ function batch<Answer extends z.ZodType>(
       tag: TAG,
       summary: `${verb[0]?.toUpperCase()}${verb.slice(1)} many memories`,
       description: 'Each id counts for itself; `errors` says for each failed one why.',
-      body: IdsRequest,
+      body,
       answer,
     },
-    ({ caller, body }) => run(caller, body),
+    ({ caller, body: request }) => run(caller, request),
   );
 }
 
@@ -76,7 +78,8 @@ function takingBack(operations: Operations, memories: Memories): void {
       path: '/memories/{id}/undo',
       tag: TAG,
       summary: 'Take back the newest change, a delete included',
-      body: ReasonRequest,
+      description: 'With `own`, only if it is yours. Else `notice` says whose it was.',
+      body: UndoRequest,
       bodyOptional: true,
       answer: StoreResult,
       problems: ['not_found', 'conflict'],
@@ -136,11 +139,15 @@ function lookingBack(operations: Operations, memories: Memories): void {
 
 export function reviewOperations(operations: Operations, memories: Memories): void {
   deciding(operations, memories);
-  batch(operations, 'deactivate', DeactivateBatchResult, (caller, ids) =>
+  batch(operations, 'deactivate', IdsRequest, DeactivateBatchResult, (caller, ids) =>
     memories.deactivateBatch(caller, ids),
   );
-  batch(operations, 'undo', UndoBatchResult, (caller, ids) => memories.undoBatch(caller, ids));
-  batch(operations, 'delete', DeleteBatchResult, (caller, ids) => memories.deleteBatch(caller, ids));
+  batch(operations, 'undo', UndoBatchRequest, UndoBatchResult, (caller, ids) =>
+    memories.undoBatch(caller, ids),
+  );
+  batch(operations, 'delete', IdsRequest, DeleteBatchResult, (caller, ids) =>
+    memories.deleteBatch(caller, ids),
+  );
   takingBack(operations, memories);
   lookingBack(operations, memories);
 }

@@ -32,6 +32,8 @@ const REQUESTS = {
   RejectBatchRequest: review.RejectBatchRequest,
   MergeRequest: review.MergeRequest,
   ReasonRequest: review.ReasonRequest,
+  UndoRequest: review.UndoRequest,
+  UndoBatchRequest: review.UndoBatchRequest,
   RestoreVersionRequest: review.RestoreVersionRequest,
   CreateUserRequest: identity.CreateUserRequest,
   CreateKeyRequest: identity.CreateKeyRequest,

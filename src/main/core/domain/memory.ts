@@ -1,4 +1,4 @@
-import type { MemoryEvent } from '../../../shared/events.ts';
+import type { ChangeType } from '../../../shared/events.ts';
 import type { MemoryType, Metadata, Scope, Source, State } from '../../../shared/memory.ts';
 
 /** The fields of a memory that a change can set. Times are milliseconds since 1970. */
@@ -48,7 +48,7 @@ export interface MemoryRecord extends Fields {
 
 /** A change of one memory: as it was (null when it is new) and as it is. */
 export interface MemoryChange {
-  type: MemoryEvent['type'];
+  type: ChangeType;
   before: MemoryRecord | null;
   after: MemoryRecord;
   at: number;

@@ -1,4 +1,4 @@
-import type { MemoryEvent } from '../../../shared/events.ts';
+import type { ChangeType } from '../../../shared/events.ts';
 import type { Operation } from '../../../shared/review.ts';
 import {
   type Fields,
@@ -21,7 +21,7 @@ export type { Changing } from './context.ts';
 /** What a change is, beside its outcome. */
 export interface Entry {
   operation: Operation;
-  event: MemoryEvent['type'];
+  event: ChangeType;
   reason: string | undefined;
   /** The version that this one approves, refuses, replaces or takes back. */
   refersTo?: number | undefined;

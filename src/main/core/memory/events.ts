@@ -9,6 +9,8 @@ import type { Mutes } from './mute-cache.ts';
 
 export interface EventBus extends Events {
   publish(changes: readonly MemoryChange[]): void;
+  /** Tells a person's subscribers that a memory is kept from that person's agents, or no longer. */
+  publishMute(user: string, record: MemoryRecord, muted: boolean, at: number): void;
 }
 
 interface Rights {
@@ -24,6 +26,7 @@ function eventOf(change: MemoryChange): MemoryEvent {
 /** Tells subscribers what changed, each only of memories that it may see before or after the change. */
 export function createEventBus(rights: Rights, mutes: Pick<Mutes, 'of'>): EventBus {
   const subscribers = new Set<(change: MemoryChange) => void>();
+  const people = new Set<{ user: string; listener: (event: MemoryEvent) => void }>();
 
   const recalls = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
     record !== null &&
@@ -62,12 +65,30 @@ export function createEventBus(rights: Rights, mutes: Pick<Mutes, 'of'>): EventB
     publish(changes) {
       for (const change of changes) for (const tell of subscribers) tell(change);
     },
+    publishMute(user, { id, latest_version: version }, muted, at) {
+      const type = muted ? 'memory.muted' : 'memory.unmuted';
+      for (const person of people)
+        if (person.user === user) person.listener({ type, id, version, at: toTimestamp(at) });
+    },
     subscribe(principal, listener, onEnd) {
       const tell = (change: MemoryChange) => {
         const { before, after, at } = change;
         if (sees(principal, before, at) || sees(principal, after, at)) listener(eventOf(change));
       };
-      return add(principal, tell, onEnd);
+      // What a person muted is nobody else's business, that of the person's agents included.
+      if (principal.subject !== 'user') return add(principal, tell, onEnd);
+      const person = { user: principal.user, listener };
+      people.add(person);
+      const subscription = add(principal, tell, () => {
+        people.delete(person);
+        onEnd();
+      });
+      return {
+        close() {
+          people.delete(person);
+          subscription.close();
+        },
+      };
     },
     subscribeToRecall(principal, listener, onEnd) {
       const tell = (change: MemoryChange) => {

@@ -97,6 +97,27 @@ describe('a muted memory', () => {
     expect(await t.search(annsAgent, { query: 'deploys', min_score: 0 })).toHaveLength(1);
   });
 
+  test('is told to the person in every window, and to nobody else', () => {
+    const told: [who: string, type: string][] = [];
+    const callers = { ann: ann.caller, agent: annsAgent, bob };
+    const subscriptions = Object.entries(callers).map(([who, { principal }]) =>
+      t.engine.events.subscribe(
+        principal,
+        ({ type }) => told.push([who, type]),
+        () => {},
+      ),
+    );
+    t.engine.memories.unmute(ann.caller, noisy.id);
+    t.engine.memories.mute(ann.caller, noisy.id);
+    for (const subscription of subscriptions) subscription.close();
+    t.engine.memories.unmute(ann.caller, noisy.id);
+    t.engine.memories.mute(ann.caller, noisy.id);
+    expect(told).toEqual([
+      ['ann', 'memory.unmuted'],
+      ['ann', 'memory.muted'],
+    ]);
+  });
+
   test('is muted twice as once', () => {
     expect(t.engine.memories.mute(ann.caller, noisy.id)).toEqual({ id: noisy.id, muted: true });
     expect(t.engine.memories.mutes(ann.caller)).toHaveLength(1);

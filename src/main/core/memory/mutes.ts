@@ -50,6 +50,7 @@ export function mute(context: MemoryContext, caller: Caller, id: string): MuteRe
     auditMemory(c, 'mute', id);
   });
   context.mutes.changed(user);
+  context.bus.publishMute(user, record, true, context.clock());
   return { id, muted: true };
 }
 
@@ -63,6 +64,7 @@ export function unmute(context: MemoryContext, caller: Caller, id: string): Mute
     auditMemory(c, 'unmute', id);
   });
   context.mutes.changed(user);
+  context.bus.publishMute(user, record, false, context.clock());
   return { id, muted: false };
 }
 

@@ -96,7 +96,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     },
     undoBatch(caller, request) {
       const { done, ...rest } = forEachId(context, caller, request, (c, id) =>
-        undo(c, id, { reason: request.reason }),
+        undo(c, id, { reason: request.reason, own: request.own }),
       );
       return { undone: done.length, undone_ids: done, ...rest };
     },

@@ -211,3 +211,31 @@ describe('purge', () => {
     expect((await t.engine.memories.edit(helper, id, { importance: 0.4 })).outcome).toBe('updated');
   });
 });
+
+describe('undo of one’s own change only', () => {
+  const undoOwn = (id: string) => t.engine.memories.undo(t.admin, id, { own: true });
+
+  test('leaves what somebody else changed since, and says who', async () => {
+    const id = await active('The key is under the mat');
+    await t.engine.memories.edit(t.admin, id, { content: 'The key is in the shed', approve: true });
+    const { memory } = await t.engine.memories.edit(agent, id, { content: 'The key is lost' });
+    expect(memory.pending_version).not.toBeNull();
+    expect(() => undoOwn(id)).toThrow('made by bot of admin');
+    expect(current(id).pending_version).toBe(memory.pending_version);
+    const { failed_ids, errors } = t.engine.memories.undoBatch(t.admin, { ids: [id], own: true });
+    expect(failed_ids).toEqual([id]);
+    expect(errors[id]).toContain('not yours');
+  });
+
+  test('takes back what is the caller’s', async () => {
+    const id = await active('The bins go out on Tuesday');
+    await t.engine.memories.edit(t.admin, id, { content: 'The bins go out on Friday', approve: true });
+    expect(undoOwn(id)).toMatchObject({ memory: { content: 'The bins go out on Tuesday' }, notice: null });
+  });
+
+  test('is not asked for where whose it was is said', async () => {
+    const id = await active('The gate squeaks');
+    await t.engine.memories.edit(agent, id, { content: 'The gate is oiled' });
+    expect(undo(id)).toMatchObject({ notice: 'This took back a change by bot of admin.' });
+  });
+});

@@ -1,5 +1,5 @@
 import { HoldfastError } from '../../../shared/errors.ts';
-import type { ReasonRequest } from '../../../shared/review.ts';
+import type { ReasonRequest, UndoRequest } from '../../../shared/review.ts';
 import { isTrusted } from '../domain/approval.ts';
 import { touchesApproved } from '../domain/changes.ts';
 import { fieldsOf, type MemoryRecord, type Snapshot } from '../domain/memory.ts';
@@ -20,11 +20,23 @@ function lastChange(versions: readonly VersionRecord[]): VersionRecord | undefin
   );
 }
 
-/** Takes back the newest change of a memory, a delete included. The undo is a version itself. */
-export function undo(c: Changing, id: string, request: ReasonRequest): Revision {
+/** Whose a change is: `coder of ann`, `ann`. */
+function makerOf({ user, agent }: VersionRecord): string {
+  return agent === null ? user : `${agent} of ${user}`;
+}
+
+/** Takes back the newest change of a memory, a delete included. The undo is a version itself. Says whose change it was. */
+export function undo(c: Changing, id: string, request: UndoRequest): Revision {
   const record = findFor(c.context, c.db, c.caller, ['write', 'review'], id, { deleted: true });
   const target = lastChange(versionsOf(c.db, record.seq));
   if (!target) throw new HoldfastError('conflict', 'There is nothing left to undo.');
+  const isOwn = isOwnChange(c.caller.principal, target);
+  if (request.own && !isOwn)
+    throw new HoldfastError(
+      'conflict',
+      `The newest change of this memory is not yours: it was made by ${makerOf(target)}.`,
+      'Look at its versions. Undo it there if it is to be taken back, or restore the version that you want.',
+    );
   const entry: Entry = {
     operation: 'undo',
     event: 'memory.restored',
@@ -34,7 +46,9 @@ export function undo(c: Changing, id: string, request: ReasonRequest): Revision 
   removeRejection(c.db, record.seq, target.version);
   const undone = takeBack(c, record, target, entry);
   for (const merge of mergesOf(c.db, record.seq, target.version)) undoMerge(c, record, merge, request);
-  return undone;
+  return isOwn
+    ? undone
+    : { ...undone, notice: undone.notice ?? `This took back a change by ${makerOf(target)}.` };
 }
 
 function takeBack(c: Changing, record: MemoryRecord, target: VersionRecord, entry: Entry): Revision {

@@ -7,7 +7,7 @@ import { useChanges } from '../../lib/changes.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
-import { MuteItem } from './mute-item.tsx';
+import { MuteButton } from './mute-button.tsx';
 import { Purge } from './purge.tsx';
 
 const route = getRouteApi('/memories/$id');
@@ -75,6 +75,7 @@ export function Actions({ memory }: { memory: Memory }) {
         {isActive ? <CircleSlash aria-hidden /> : <Check aria-hidden />}
         {decide.title}
       </Button>
+      <MuteButton memory={memory} />
       <Menu
         align="end"
         trigger={
@@ -89,7 +90,6 @@ export function Actions({ memory }: { memory: Memory }) {
         <MenuItem icon={LinkIcon} onSelect={() => void copy(`holdfast://memory/${id}`, 'Link')}>
           Copy link
         </MenuItem>
-        <MuteItem memory={memory} />
         <MenuSeparator />
         <MenuItem icon={Trash2} danger shortcut="#" onSelect={() => act('delete')}>
           Delete

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MemoryEvent } from '../../../../shared/events.ts';
+import type { ChangeType } from '../../../../shared/events.ts';
 import { changedFields } from '../../domain/changes.ts';
 import type { MemoryRecord } from '../../domain/memory.ts';
 import type { Operation, Payload, Reduced } from '../../domain/team/operation.ts';
@@ -259,7 +259,7 @@ function save({ recording }: Scene, before: MemoryRecord, after: MemoryRecord): 
   return after;
 }
 
-function eventOf(before: MemoryRecord, after: MemoryRecord): MemoryEvent['type'] {
+function eventOf(before: MemoryRecord, after: MemoryRecord): ChangeType {
   if (before.deleted_at === null && after.deleted_at !== null) return 'memory.deleted';
   if (before.deleted_at !== null && after.deleted_at === null) return 'memory.restored';
   if (before.state !== after.state)
