@@ -22,17 +22,21 @@ export function settle(apply: Apply): ReadonlySet<ControlEntry> {
     const open = ledger.reductions.filter((one) => !unfounded.has(one));
     if (open.length === 0) return settled;
     const disputing = open.filter((one) => ledger.wouldVoid(one)).sort(bySeniority(ledger));
-    const crowded = disputing.length > DISPUTED_MAX;
-    const tried = crowded ? disputing.slice(0, 1) : disputing;
+    if (disputing.length > DISPUTED_MAX) {
+      const senior = disputing.filter(({ entry }) => entry.device === disputing[0]?.entry.device);
+      const { unfounded: without } = apply(new Set([...settled, ...senior]));
+      for (const one of senior) (without.has(one) ? unfounded : settled).add(one);
+      continue;
+    }
     const beaten = new Set<ControlEntry>();
-    for (const one of tried) {
+    for (const one of disputing) {
       const under = apply(new Set([...settled, one]));
       if (under.unfounded.has(one)) unfounded.add(one);
       else for (const other of voidedBy(one, open, under)) beaten.add(other);
     }
-    const founded = (crowded ? tried : open).filter((one) => !unfounded.has(one));
-    const undisputed = founded.filter((one) => !beaten.has(one));
-    const senior = tried.filter((one) => !unfounded.has(one)).slice(0, 1);
+    const founded = (one: ControlEntry) => !unfounded.has(one);
+    const undisputed = open.filter((one) => founded(one) && !beaten.has(one));
+    const senior = disputing.filter(founded).slice(0, 1);
     for (const next of undisputed.length > 0 ? undisputed : senior) settled.add(next);
   }
 }

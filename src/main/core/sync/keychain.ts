@@ -29,19 +29,27 @@ export interface KeychainQuestion {
 /** The secret as the keychain has it now; null where it has none, or does not work. */
 export type KeychainAnswer = string | null;
 
-/** Puts a new secret of 32 bytes into the keychain of the system; null where none answers that keeps it. */
-export async function newKeychainSecret(name: string): Promise<Uint8Array | null> {
-  const secret = randomBytes(SECRET_BYTES);
-  // As text, because programs that show the keychain, and some of its stores, expect passwords.
-  const kept = await ask({ name, secret: secret.toString('base64url') });
-  return kept === secret.toString('base64url') ? secret : null;
+/** A place for small secrets that the system protects. */
+export interface Keychain {
+  /** Puts a new secret of 32 bytes under a name; null where it does not answer, or does not keep it. */
+  create(name: string): Promise<Uint8Array | null>;
+  /** The secret with this name; null where it is not there, or the keychain does not answer. */
+  find(name: string): Promise<Uint8Array | null>;
 }
 
-/** The secret with this name; null where it is not there, or no keychain answers. */
-export async function keychainSecret(name: string): Promise<Uint8Array | null> {
-  const secret = Buffer.from((await ask({ name, secret: null })) ?? '', 'base64url');
-  return secret.length === SECRET_BYTES ? secret : null;
-}
+/** That of macOS or Windows, or the Secret Service of a Linux desktop. */
+export const systemKeychain: Keychain = {
+  async create(name) {
+    const secret = randomBytes(SECRET_BYTES);
+    // As text, because programs that show the keychain, and some of its stores, expect passwords.
+    const kept = await ask({ name, secret: secret.toString('base64url') });
+    return kept === secret.toString('base64url') ? secret : null;
+  },
+  async find(name) {
+    const secret = Buffer.from((await ask({ name, secret: null })) ?? '', 'base64url');
+    return secret.length === SECRET_BYTES ? secret : null;
+  },
+};
 
 /** In a process of its own: a keychain that hangs blocks the thread that asks it, for good. */
 function ask(question: KeychainQuestion): Promise<KeychainAnswer> {

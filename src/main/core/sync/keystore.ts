@@ -5,7 +5,7 @@ import { Bytes } from '../../../protocol/entry.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { readFileIfThere, writePrivateFile } from '../directory.ts';
 import { seal, unseal } from './cipher.ts';
-import { keychainSecret, newKeychainSecret } from './keychain.ts';
+import { type Keychain, systemKeychain } from './keychain.ts';
 
 const Key = Bytes(32);
 const Secrets = z.object({
@@ -51,15 +51,18 @@ export interface KeystoreOptions {
   path: string;
   /** False where the keychain of the person must not be touched. */
   keychain: boolean;
+  /** The keychain; that of the system unless another is given. */
+  system?: Keychain;
 }
 
 /**
  * Opens the keystore at `path`. A new one is sealed by the keychain of the system where there is one that answers; an old one
  * stays what it was, and throws `unavailable` when the keychain that it was sealed by does not answer.
  */
-export async function openKeystore({ path, keychain }: KeystoreOptions): Promise<Keystore> {
+export async function openKeystore(options: KeystoreOptions): Promise<Keystore> {
+  const { path, keychain, system = systemKeychain } = options;
   const file = readFile(path);
-  const vault = file === null ? await newVault(keychain) : await vaultOf(file);
+  const vault = file === null ? await newVault(keychain ? system : null) : await vaultOf(file, system);
   const teams = file === null ? {} : teamsIn(vault.open(file), path);
   const save = () => writePrivateFile(path, `${JSON.stringify(vault.close(encodeCbor(teams)))}\n`);
   return {
@@ -94,15 +97,15 @@ function sealedVault(entry: string, key: Uint8Array): Vault {
   };
 }
 
-async function newVault(keychain: boolean): Promise<Vault> {
+async function newVault(keychain: Keychain | null): Promise<Vault> {
   const entry = `teams ${randomBytes(8).toString('hex')}`;
-  const key = keychain ? await newKeychainSecret(entry) : null;
-  return key === null ? plainVault : sealedVault(entry, key);
+  const key = await keychain?.create(entry);
+  return key ? sealedVault(entry, key) : plainVault;
 }
 
-async function vaultOf(file: z.infer<typeof KeysFile>): Promise<Vault> {
+async function vaultOf(file: z.infer<typeof KeysFile>, keychain: Keychain): Promise<Vault> {
   if (file.place === 'file') return plainVault;
-  const key = await keychainSecret(file.entry);
+  const key = await keychain.find(file.entry);
   if (key !== null) return sealedVault(file.entry, key);
   throw new HoldfastError(
     'unavailable',
