@@ -52,10 +52,6 @@ export function isOperationOf(device: string, text: string): boolean {
   return OPERATION.test(text) && prefix !== null && text.startsWith(toHex(prefix));
 }
 
-export function isOperationId(text: string): boolean {
-  return OPERATION.test(text);
-}
-
 /** Six groups of five digits that people compare to know a device's signing key (rule T-4). */
 export function fingerprintOf(publicKey: Uint8Array): string {
   const digest = Buffer.from(sha256(publicKey));

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 
 export const KEY_BYTES = 32;
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 type Curve = 'ed25519' | 'x25519';
 /** What comes before the 32 bytes of a key in its DER forms (RFC 8410, sections 4 and 7). */

@@ -4,8 +4,6 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
 const TAG_BYTES = 16;
-/** How much longer the sealed bytes are. */
-export const SEAL_BYTES = NONCE_BYTES + TAG_BYTES;
 
 /** A random nonce and the XChaCha20-Poly1305 ciphertext (draft-irtf-cfrg-xchacha), bound to `context`. */
 export function seal(key: Uint8Array, context: Uint8Array, plain: Uint8Array): Uint8Array {
@@ -15,7 +13,7 @@ export function seal(key: Uint8Array, context: Uint8Array, plain: Uint8Array): U
 
 /** What `seal` was given; null when the key, the context or a single bit is another. */
 export function unseal(key: Uint8Array, context: Uint8Array, sealed: Uint8Array): Uint8Array | null {
-  if (sealed.length < SEAL_BYTES) return null;
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) return null;
   const nonce = sealed.subarray(0, NONCE_BYTES);
   try {
     return xchacha20poly1305(key, nonce, context).decrypt(sealed.subarray(NONCE_BYTES));
