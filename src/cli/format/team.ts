@@ -45,7 +45,8 @@ export function printInvite(terminal: Terminal, invite: Invite, ownDevice: boole
   terminal.print();
   terminal.print(link);
   terminal.print();
-  terminal.print('  There, type `holdfast team join` and paste it, or open it where the app is installed.');
+  const join = ownDevice ? 'holdfast team join --own-device' : 'holdfast team join';
+  terminal.print(`  There, type \`${join}\` and paste it, or open it where the app is installed.`);
   terminal.print(
     '  They are let in while Holdfast runs here. Then compare fingerprints: holdfast team members',
   );

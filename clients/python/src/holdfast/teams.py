@@ -61,9 +61,14 @@ class TeamCalls(Calls):
         invite: Invite = self._transport.request("POST", "/teams/invites", body)
         return invite
 
-    def join(self, link: str, *, member_name: str | None = None) -> Team:
-        """Joins by a link. Its `state` is joining until the engine of an admin has answered."""
-        body = {"link": link, **given(member_name=member_name)}
+    def join(
+        self, link: str, *, own_device: bool = False, member_name: str | None = None
+    ) -> Team:
+        """Joins by a link. Its `state` is joining until the engine of an admin has answered.
+
+        :param own_device: the link is yours, made on another machine of yours for this one.
+        """
+        body = {"link": link, "own_device": own_device, **given(member_name=member_name)}
         joined: Team = self._transport.request("POST", "/teams/join", body)
         return joined
 

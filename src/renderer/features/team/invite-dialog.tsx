@@ -39,8 +39,10 @@ function InviteOnce({ invite, whom, onClose }: { invite: Invite; whom: Whom; onC
         <ul className="flex list-disc flex-col gap-1 pl-5">
           <li>It works once, until {formatTime(invite.expires_at)}.</li>
           <li>
-            {whom === 'own' ? 'On your other machine' : 'They'} open it, or choose “Join with a link” in the
-            Team view, or type <code className="font-mono text-xs">holdfast team join</code>.
+            {whom === 'own' ? 'On your other machine, open it' : 'They open it'}, or choose “Join with a link”
+            in the Team view, or type{' '}
+            <code className="font-mono text-xs">holdfast team join{whom === 'own' && ' --own-device'}</code>.
+            {whom === 'own' && ' Say there that you made the link yourself.'}
           </li>
           <li>They are let in while Holdfast runs here.</li>
           <li>Then compare the fingerprints of your devices, in person or by phone.</li>

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Team } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { refreshTeams } from '../../lib/teams.ts';
 import { Field, Input } from '../../ui/field.tsx';
+import { Checkbox } from '../../ui/toggle.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
 interface JoinDialogProps {
@@ -18,8 +19,14 @@ export function JoinDialog({ link: opened, onClose, onJoined }: JoinDialogProps)
   const client = useQueryClient();
   const [link, setLink] = useState(opened);
   const [as, setAs] = useState('');
+  const [isOwn, setIsOwn] = useState(false);
+  const id = useId();
   const join = useMutation({
-    mutationFn: () => api.teams.join(link.trim(), as.trim() ? { member_name: as.trim() } : {}),
+    mutationFn: () =>
+      api.teams.join(link.trim(), {
+        own_device: isOwn,
+        ...(as.trim() && !isOwn && { member_name: as.trim() }),
+      }),
     onSuccess: async (team) => {
       await refreshTeams(client);
       onJoined(team);
@@ -54,12 +61,30 @@ export function JoinDialog({ link: opened, onClose, onJoined }: JoinDialogProps)
           />
         )}
       </Field>
+      <div className="flex items-start gap-2">
+        <Checkbox
+          id={id}
+          className="mt-0.5"
+          checked={isOwn}
+          onCheckedChange={(on) => setIsOwn(on === true)}
+          aria-describedby={`${id}-note`}
+        />
+        <div>
+          <label htmlFor={id} className="font-medium">
+            I made this link myself, on another machine of mine
+          </label>
+          <p id={`${id}-note`} className="text-xs text-muted">
+            Never for a link that somebody sent you: this would become a machine of theirs.
+          </p>
+        </div>
+      </div>
       <Field label="Your name" hint="What the others see. Not needed for another machine of yours.">
         {(control) => (
           <Input
             {...control}
             value={as}
             onChange={(event) => setAs(event.target.value)}
+            disabled={isOwn}
             maxLength={100}
             autoComplete="off"
             dir="auto"
