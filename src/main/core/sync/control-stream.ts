@@ -174,11 +174,9 @@ export class ControlStream {
   #unsent(channel: Channel) {
     const { db, team } = this.#context;
     const { id, device } = team();
-    return sentAfter(
-      db,
-      { team: id, stream: 'ctl', number: channel.document.countOf(device) },
-      ENTRIES_AT_A_TIME,
-    );
+    // A relay that lost some has fewer items than were confirmed; one that put in its own has more.
+    const number = Math.min(channel.document.countOf(device), this.#confirmed());
+    return sentAfter(db, { team: id, stream: 'ctl', number }, ENTRIES_AT_A_TIME);
   }
 
   #until(isDone: () => boolean, ms: number, then: string): Promise<void> {

@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import { chainDefect } from '../../../protocol/chain.ts';
 import { isFuture } from '../../../protocol/clock.ts';
 import { type ControlEntry, parseControl } from '../../../protocol/control.ts';
-import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/entry.ts';
+import { type Entry, type Head, headOf, isEntrySigned, parseEntry } from '../../../protocol/entry.ts';
 import { type DropReason, ProtocolError } from '../../../protocol/errors.ts';
 import { evaluateTeam } from '../../../protocol/evaluate.ts';
+import { deviceIdOf } from '../../../protocol/ids.ts';
 import type { TeamState } from '../../../protocol/team-state.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import { countDrop } from '../store/team-held.ts';
@@ -30,6 +31,18 @@ type Outcome =
   | { kind: 'later'; reason: DropReason }
   | { kind: 'dropped'; reason: DropReason };
 
+/** What was found in the control document. */
+interface News {
+  taken: ControlEntry[];
+  dropped: { device: string; reason: DropReason }[];
+}
+
+/** The key that a device signs with, in its first entry, by which it founds a team or joins one; its id is made of that key. */
+function firstKeyOf({ entry, body }: ControlEntry): Uint8Array | undefined {
+  if (body.k !== 'found' && body.k !== 'join') return undefined;
+  return deviceIdOf(body.sign) === entry.device ? body.sign : undefined;
+}
+
 /** Keeps an accepted entry, and notes its clock: what this device writes about memories comes after it (rule T-3). */
 export function keepControlEntry(db: WritableDb, entry: Entry, seenAt: number): void {
   const { team, device, number, hash, clock } = entry;
@@ -50,6 +63,8 @@ export class Membership {
   readonly #context: MembershipContext;
   readonly #entries = new Map<string, ControlEntry>();
   readonly #heads = new Map<string, Head>();
+  /** What devices sign with, by their first entries. */
+  readonly #keys = new Map<string, Uint8Array>();
   #state: TeamState;
 
   constructor(context: MembershipContext) {
@@ -83,22 +98,17 @@ export class Membership {
   read(document: RelayDocument, withOwn: boolean): boolean {
     const { db, team, device: own } = this.#context;
     const cursors = cursorsOf(db, team, CONTROL_SEGMENT);
-    const taken: ControlEntry[] = [];
+    const news: News = { taken: [], dropped: [] };
     const moved = new Map<string, number>();
-    const dropped: { device: string; reason: DropReason }[] = [];
     for (const device of document.devices()) {
       if (device === own && !withOwn) continue;
-      let read = cursors.get(device) ?? 0;
-      let waiting = false;
-      for (const item of document.itemsOf(device, read)) {
-        const outcome = this.#look(device, item);
-        if (outcome.kind === 'new') taken.push(this.#add(outcome.control));
-        if (outcome.kind === 'dropped') dropped.push({ device, reason: outcome.reason });
-        waiting ||= outcome.kind === 'later';
-        if (!waiting) read += 1;
-      }
-      if (read !== cursors.get(device)) moved.set(device, read);
+      const from = cursors.get(device) ?? 0;
+      // What a relay put in between and took out again has moved the places of the others.
+      const read =
+        this.#readDevice(document, device, from, news) ?? this.#readDevice(document, device, 0, news);
+      if (read !== null && read !== from) moved.set(device, read);
     }
+    const { taken, dropped } = news;
     if (moved.size === 0 && taken.length === 0) return false;
     try {
       this.#write(taken, moved, dropped);
@@ -107,6 +117,24 @@ export class Membership {
       throw error;
     }
     return taken.length > 0;
+  }
+
+  /** Reads the items behind the first `from`, and returns how many need no other look; null where one before them is missing. */
+  #readDevice(
+    document: RelayDocument,
+    device: string,
+    from: number,
+    { taken, dropped }: News,
+  ): number | null {
+    let read = Math.min(from, document.countOf(device));
+    for (const item of document.itemsOf(device, from)) {
+      const outcome = this.#look(device, item);
+      if (outcome.kind === 'later') return outcome.reason === 'gap' && from > 0 ? null : read;
+      if (outcome.kind === 'new') taken.push(this.#add(outcome.control));
+      if (outcome.kind === 'dropped') dropped.push({ device, reason: outcome.reason });
+      read += 1;
+    }
+    return read;
   }
 
   #write(
@@ -144,11 +172,22 @@ export class Membership {
       if (entry.team !== this.#context.team) return dropped('wrong_team');
       if (entry.device !== device) return dropped('replayed');
       const misplaced = this.#misplaced(entry);
-      return misplaced ?? { kind: 'new', control: parseControl(entry) };
+      if (misplaced) return misplaced;
+      const control = parseControl(entry);
+      return this.#isSigned(control) ? { kind: 'new', control } : dropped('bad_signature');
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       return { kind: error.reason === 'too_new' ? 'later' : 'dropped', reason: error.reason };
     }
+  }
+
+  /**
+   * Whether its device has signed it. Before it takes a place in the chain: else whoever has no key could take the place of
+   * what that device writes next.
+   */
+  #isSigned(control: ControlEntry): boolean {
+    const key = firstKeyOf(control) ?? this.#keys.get(control.entry.device);
+    return key !== undefined && isEntrySigned(control.entry, key);
   }
 
   #misplaced(entry: Entry): Outcome | null {
@@ -161,6 +200,8 @@ export class Membership {
   #add(control: ControlEntry): ControlEntry {
     const { entry } = control;
     this.#entries.set(entry.hash, control);
+    const key = firstKeyOf(control);
+    if (key) this.#keys.set(entry.device, key);
     const head = this.#heads.get(entry.device);
     if (!head || head.number < entry.number) this.#heads.set(entry.device, headOf(entry));
     return control;
@@ -170,6 +211,7 @@ export class Membership {
     const { db, team } = this.#context;
     this.#entries.clear();
     this.#heads.clear();
+    this.#keys.clear();
     for (const { bytes } of teamEntries(db, team)) this.#add(parseControl(parseEntry(bytes)));
     return this.#evaluate();
   }
