@@ -3,6 +3,7 @@
  * the end every database has the same memories, states, versions and conflicts.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHECKS } from '../../store/checks/index.ts';
 import { doSomething, storeSomething } from './testing/actions.ts';
 import { defectsOf, viewOfTeam } from './testing/compare.ts';
 import { Network, pick, randomOf } from './testing/network.ts';
@@ -68,5 +69,6 @@ test('every database has the same in the end', async () => {
   for (const peer of peers) {
     expect(peer.send()).toEqual([]);
     expect(defectsOf(peer)).toEqual([]);
+    for (const check of CHECKS) expect(check.find(peer.db), check.name).toEqual([]);
   }
 }, 240_000);

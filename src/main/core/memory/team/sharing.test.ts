@@ -129,6 +129,60 @@ describe('what leaves by itself', () => {
   });
 });
 
+describe('what arrives', () => {
+  test('is told to subscribers, audited, found by its words, and queued for the model', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const heard: string[] = [];
+    rita.context.bus.subscribe(
+      rita.me.principal,
+      ({ type, id }) => heard.push(`${type} ${id}`),
+      () => {},
+    );
+    const id = await pia.store({ content: 'zirconium is a metal', state: 'active' });
+    exchange(pia, rita);
+    await pia.memories.edit(pia.me, id, { content: 'zirconium melts at 1855 °C', approve: true });
+    exchange(pia, rita);
+    expect(heard).toEqual([`memory.stored ${id}`, `memory.changed ${id}`]);
+    const audit = rita.db.all<{ action: string; user: string; source: string }>(
+      'SELECT action, user, source FROM audit WHERE object = :id ORDER BY id',
+      { id },
+    );
+    expect(audit).toEqual([
+      { action: 'memory.store', user: 'member-pia', source: 'sync' },
+      { action: 'memory.edit', user: 'member-pia', source: 'sync' },
+    ]);
+    const seq = rita.db.get<{ seq: number }>('SELECT seq FROM memories')?.seq;
+    expect(rita.db.all(`SELECT rowid AS seq FROM memories_fts WHERE memories_fts MATCH 'melts'`)).toEqual([
+      { seq },
+    ]);
+    expect(rita.db.all('SELECT seq FROM embedding_queue')).toEqual([{ seq }]);
+  });
+
+  test('has a history like any other memory: versions, differences, earlier ones to go back to', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    await pia.memories.edit(pia.me, id, { content: 'second', approve: true, reason: 'better' });
+    exchange(pia, rita);
+    const { versions } = rita.memories.history(rita.me, id);
+    expect(
+      versions.map(({ version, base_version, user, reason }) => [version, base_version, user, reason]),
+    ).toEqual([
+      [1, null, 'member-pia', null],
+      [2, 1, 'member-pia', 'better'],
+    ]);
+    expect(rita.memories.diff(rita.me, id, {}).changes).toEqual([
+      { field: 'content', from: 'first', to: 'second' },
+    ]);
+    rita.memories.restore(rita.me, id, { version: 1, approve: true });
+    exchange(pia, rita);
+    expect(recalled(pia)).toEqual(['first']);
+    expect(pia.memories.history(pia.me, id).versions.at(-1)).toMatchObject({
+      user: 'member-rita',
+      source: 'sync',
+    });
+  });
+});
+
 describe('who decides', () => {
   test("a proposal for a memory of another waits in the reviewers' queue, and is approved as its author's", async () => {
     const { pia, otto, rita } = teamOf({ pia: 'publisher', otto: 'proposer', rita: 'reviewer' });
@@ -187,7 +241,7 @@ describe('who decides', () => {
           tx,
           peer.team(),
           { kind: 'shared', authorityOf: ({ author }) => policy.find((one) => one.id === author) ?? null },
-          [uta.team().device],
+          [id],
         ),
       );
     }

@@ -49,10 +49,9 @@ const ACTIONS: readonly Action[] = [
     if (sides.length > 0)
       return peer.shared.settle(peer.me, id, { operation: pick(random, sides).operation });
   },
-  ({ memories, me }, id, random) => {
-    if (random() < 0.2) memories.purge(me, id);
-  },
 ];
+
+const PURGE: Action = ({ memories, me }, id) => memories.purge(me, id);
 
 /** Stores a memory in one of the ways there are; null where the member may not. */
 export async function storeSomething(peer: Actor, random: () => number): Promise<string | null> {
@@ -65,8 +64,15 @@ export async function storeSomething(peer: Actor, random: () => number): Promise
   );
 }
 
-export async function doSomething(peer: Actor, id: string, random: () => number): Promise<void> {
-  await unlessRefused(() => pick(random, ACTIONS)(peer, id, random));
+/** Without `purge` nothing is erased: a purge cannot be taken back where its author turns out to have had no right to it. */
+export async function doSomething(
+  peer: Actor,
+  id: string,
+  random: () => number,
+  { purge = true }: { purge?: boolean } = {},
+): Promise<void> {
+  const action = purge && random() < 0.015 ? PURGE : pick(random, ACTIONS);
+  await unlessRefused(() => action(peer, id, random));
 }
 
 /** What rights or the state of the memory forbid is no failure of the test. */

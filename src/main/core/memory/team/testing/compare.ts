@@ -9,8 +9,8 @@ import { type Peer, TEAM } from './peer.ts';
 
 /**
  * What a peer says about memories of its team, in words that mean the same on every engine: users by their member, versions
- * by their operation. Numbers of versions, rows and local times are left out; so are purged memories, of which some engines
- * have a tombstone and others nothing.
+ * by their operation. Numbers of versions, rows and local times are left out; so are memories that were purged, or of which
+ * nothing counts: of those some engines have a tombstone, and others nothing.
  */
 export function viewOfTeam(
   { db }: Pick<Peer, 'db'>,
@@ -24,7 +24,7 @@ export function viewOfTeam(
   const view: Record<string, unknown> = {};
   for (const id of ids) {
     const record = records.get(id);
-    if (!record || record.purged_at !== null) continue;
+    if (!record || record.purged_at !== null || isOfNobody(db, id)) continue;
     const numbers = linkedVersions(db, [record.seq]).get(record.seq) ?? new Map<string, number>();
     const byNumber = new Map(versionsOf(db, record.seq).map((version) => [version.version, version]));
     const kinds = kindsOf(db, id);
@@ -41,12 +41,15 @@ export function viewOfTeam(
       created_at: record.created_at,
       reviewed: gone ? null : [memberOf(record.reviewed_by), record.reviewed_at],
       versions: Object.fromEntries(
-        [...numbers].sort().map(([operation, number]) => {
-          const version = byNumber.get(number);
-          // The row of a decision says what its engine made of it.
-          const content = kinds.get(operation) === 'version' ? version?.snapshot.content : null;
-          return [operation, version && [version.status, content, memberOf(version.user)]];
-        }),
+        [...numbers]
+          .filter(([operation]) => kinds.get(operation) !== 'dropped')
+          .sort()
+          .map(([operation, number]) => {
+            const version = byNumber.get(number);
+            // The row of a decision says what its engine made of it.
+            const content = kinds.get(operation) === 'version' ? version?.snapshot.content : null;
+            return [operation, version && [version.status, content, memberOf(version.user)]] as const;
+          }),
       ),
     };
   }
@@ -74,10 +77,19 @@ export function defectsOf({ db }: Pick<Peer, 'db'>): string[] {
     .map(({ id, what }) => `${id}: ${what}`);
 }
 
-/** Which operations of a memory are versions of it. */
-function kindsOf(db: Peer['db'], id: string): Map<string, 'version' | 'decision'> {
+/** True for a memory of which the team has no text that counts. */
+function isOfNobody(db: Peer['db'], id: string): boolean {
+  const all = operationsOf(db, [id]).get(id) ?? [];
+  return all.every(({ kind, dropped }) => dropped || (kind !== 'put' && kind !== 'propose'));
+}
+
+/** Which operations of a memory are versions of it, which decisions, and which count for nothing. */
+function kindsOf(db: Peer['db'], id: string): Map<string, 'version' | 'decision' | 'dropped'> {
   const all = operationsOf(db, [id]).get(id) ?? [];
   return new Map(
-    all.map((one) => [one.id, one.kind === 'approve' || one.kind === 'deactivate' ? 'decision' : 'version']),
+    all.map(({ id: operation, kind, dropped }) => {
+      const decides = kind === 'approve' || kind === 'deactivate';
+      return [operation, dropped ? 'dropped' : decides ? 'decision' : 'version'];
+    }),
   );
 }

@@ -7,7 +7,7 @@ import { ShareRequest, type ShareResult, type TeamKind, type TeamRole } from '..
 import { Counts } from '../../../counts/counts.ts';
 import type { MemoryChange } from '../../../domain/memory.ts';
 import type { Caller } from '../../../domain/principal.ts';
-import type { Operation } from '../../../domain/team/operation.ts';
+import type { Operation, TeamRules } from '../../../domain/team/operation.ts';
 import type { Memories, Review } from '../../../engine.ts';
 import { createIdentity } from '../../../identity/identity.ts';
 import { ensureMemberUser } from '../../../identity/users.ts';
@@ -63,6 +63,9 @@ export interface Peer {
   team(): TeamRow;
   /** The members that it knows, as control entries would change them. */
   setMembers(members: readonly TestMember[]): void;
+  /** What operations count for here; by the present roles unless a test says otherwise. */
+  rules(): TeamRules;
+  setRules(rules: TeamRules): void;
   store(request: StoreInput, caller?: Caller): Promise<string>;
   share(ids?: readonly string[]): Promise<ShareResult>;
   /** Its operations that were not handed out yet; numbered, as signing would do it. */
@@ -119,7 +122,9 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     related: () => Promise.reject(new Error('there is no search index here')),
     similar: () => Promise.reject(new Error('there is no search index here')),
   };
-  const shared = createSharedMemories(context, (team) => presentRules(db, team));
+  let ownRules: TeamRules | null = null;
+  const rules = () => ownRules ?? presentRules(db, team());
+  const shared = createSharedMemories(context, rules);
   const team = (): TeamRow => findTeam(db, TEAM) as TeamRow;
   const setMembers = (all: readonly TestMember[]) => {
     db.write((tx) => {
@@ -184,6 +189,10 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     },
     team,
     setMembers,
+    rules,
+    setRules: (next) => {
+      ownRules = next;
+    },
     async store(request, caller = as()) {
       const parsed = StoreRequest.parse({ embed: 'later', scope: 'tenant', ...request });
       return (await memories.store(caller, parsed)).memory.id;
@@ -214,7 +223,7 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     arrive(operations, { crash = false } = {}) {
       try {
         shared.transaction((tx) => {
-          shared.arrive(tx, team(), presentRules(db, team()), operations);
+          shared.arrive(tx, team(), rules(), operations);
           for (const { device, clock: last_clock, number } of operations)
             noteStream(tx, device, number ?? 0, last_clock);
           if (crash) throw new Crash();
