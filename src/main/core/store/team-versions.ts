@@ -1,4 +1,4 @@
-import type { ReadableDb } from './database.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
 import { rowsTogether } from './rows.ts';
 import type { VersionStatus } from './versions.ts';
 
@@ -32,6 +32,7 @@ export function statusesOf(db: ReadableDb, seq: number): Map<number, VersionStat
   return new Map(rows.map(({ version, status }) => [version, status]));
 }
 
+/** Forgets which versions show an operation. */
 export function unlinkOperation(db: WritableDb, operation: string): void {
   db.run('DELETE FROM team_versions WHERE operation = :operation', { operation });
 }
