@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { logDocument } from '../../src/protocol/documents.ts';
+import { ticketProtocols } from '../../src/protocol/ticket.ts';
 import { afterTest, foundTeam, joinTeam, openControl, openLog, relay } from './testing/relay-kit.ts';
 import { stateMessage, updateMessage } from './wire.ts';
 
@@ -92,6 +95,21 @@ test('who does not read what it asks for is disconnected', async () => {
   await writer.append(anna.id, anna.operation());
 });
 
+test('a document that is larger than that reaches who reads it', async () => {
+  const { port, log } = await relay({
+    max_buffered_bytes: 64 * 1024,
+    segment_bytes: 64 * MIB,
+    message_burst: 100_000,
+  });
+  const anna = await foundTeam(port);
+  const writer = await openLog(port, anna);
+  const parts = Array.from({ length: 80 }, () => anna.operation('put', 250 * 1024));
+  for (const part of parts) await writer.append(anna.id, part);
+  const reader = await openLog(port, anna);
+  expect(reader.entriesOf(anna.id)).toHaveLength(parts.length);
+  expect(log).not.toContainEqual(expect.objectContaining({ code: 4508 }));
+});
+
 test('a team has only so many bytes', async () => {
   const { port } = await relay({ max_team_bytes: MIB });
   const anna = await foundTeam(port);
@@ -123,4 +141,14 @@ test('a member has only so many requests by HTTP', async () => {
   for (let i = 0; i < 6; i += 1) statuses.push(await ask());
   expect(statuses[0]).toBe(404);
   expect(statuses).toContain(429);
+});
+
+test('a socket from which no sign of life comes is ended, one that answers is not', async () => {
+  const { port } = await relay({ acknowledge_seconds: 1 });
+  const anna = await foundTeam(port);
+  const alive = await openLog(port, anna);
+  const url = `ws://127.0.0.1:${port}/${logDocument(anna.team, 1)}`;
+  const dead = new WebSocket(url, ticketProtocols(anna.ticket()), { autoPong: false });
+  await once(dead, 'close');
+  expect(alive.closed).toBeUndefined();
 });

@@ -11,6 +11,8 @@ import { answerMessage, type Incoming, readMessage, refusalMessage } from './wir
 const BYTES_PER_TOKEN = 16 * 1024;
 /** Messages of one socket that wait for the disk before it is read on. */
 const UNANSWERED = 32;
+/** Probes without any sign of life, after which a socket is dead. */
+const MISSED_PROBES = 3;
 /** How long a slow reader has to take the close frame. */
 const FAREWELL_MS = 1000;
 
@@ -50,7 +52,12 @@ export class Session implements Listener {
   readonly #bucket: TokenBucket;
   #unanswered = 0;
   #owing: NodeJS.Timeout | undefined;
-  #heard = true;
+  /** Probes since the last sign of life. */
+  #missed = 0;
+  #sent = 0;
+  #taken = 0;
+  /** What the answers may weigh that are on their way, beside what may wait. */
+  #allowance = 0;
   /** Messages are read one after the other, so that updates are checked in the order in which they came. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -64,10 +71,13 @@ export class Session implements Listener {
     this.member = member;
     this.#bucket = new TokenBucket(perSecond, burst, performance.now());
     socket.on('message', (data) => this.#receive(data as Buffer));
-    // `ws` answers them by itself.
-    socket.on('ping', () => this.#pay(1));
+    socket.on('ping', () => {
+      this.#missed = 0;
+      // `ws` answers by itself.
+      this.#pay(1);
+    });
     socket.on('pong', () => {
-      this.#heard = true;
+      this.#missed = 0;
     });
     // What is wrong with a frame; `close` follows.
     socket.on('error', () => {});
@@ -77,10 +87,18 @@ export class Session implements Listener {
   }
 
   send(message: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#transmit(message, 0);
+  }
+
+  /** `allowance`: what this message may weigh without counting as something that waits. */
+  #transmit(message: Uint8Array, allowance: number): void {
+    const { readyState, OPEN, bufferedAmount } = this.#socket;
+    if (readyState !== OPEN) return;
+    this.#allowance = Math.max(bufferedAmount === 0 ? 0 : this.#allowance, allowance);
     this.#options.events.sent(message.length);
+    this.#sent += message.length;
     this.#socket.send(message);
-    if (this.#socket.bufferedAmount > this.#options.maxBuffered)
+    if (this.#socket.bufferedAmount > this.#options.maxBuffered + this.#allowance)
       this.close(CLOSE.tooSlow, 'reads too slowly');
   }
 
@@ -91,16 +109,21 @@ export class Session implements Listener {
     setTimeout(() => this.#socket.terminate(), FAREWELL_MS).unref();
   }
 
-  /** Ends a socket that has not answered since the last time, and asks again. */
+  /** Ends a socket that has given no sign of life for a while, and asks for one. */
   probe(): void {
+    // A ping waits behind a large answer; what was taken of it is as good as a pong.
+    const taken = this.#sent - this.#socket.bufferedAmount;
+    if (taken > this.#taken) this.#missed = 0;
+    this.#taken = taken;
     // While it is not read, its answer is not either.
     if (this.#socket.isPaused) return;
-    if (this.#heard) this.#socket.ping();
-    else this.#socket.terminate();
-    this.#heard = false;
+    if (this.#missed === MISSED_PROBES) this.#socket.terminate();
+    this.#missed += 1;
+    this.#socket.ping();
   }
 
   #receive(bytes: Buffer): void {
+    this.#missed = 0;
     this.#options.events.received(bytes.length);
     this.#pay(1 + bytes.length / BYTES_PER_TOKEN);
     this.#unanswered += 1;
@@ -135,7 +158,8 @@ export class Session implements Listener {
   #answer(vector: Uint8Array): void {
     const answer = answerMessage(this.#since(vector));
     this.#pay(answer.length / BYTES_PER_TOKEN);
-    this.send(answer);
+    // However large it is, who takes it gets it; but one at a time.
+    this.#transmit(answer, answer.length);
   }
 
   #since(vector: Uint8Array): Uint8Array {
