@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { type RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { delayAfter } from './backoff.ts';
@@ -103,12 +104,11 @@ export class Connection {
     this.#socket = socket;
     socket.binaryType = 'nodebuffer';
     let ending: Ending | undefined;
-    const watch = this.#watch(socket);
+    const unwatch = this.#watch(socket);
     socket.on('open', () => {
       if (!this.#closed) onOpen();
     });
     socket.on('message', (data: RawData) => {
-      watch.heard();
       if (!this.#closed) onMessage(data as Buffer);
     });
     socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
@@ -128,23 +128,31 @@ export class Connection {
       ending ??= lost(error.message);
     });
     socket.on('close', (code, reason) => {
-      watch.stop();
+      unwatch();
       this.#ended(ending ?? lost(reason.toString() || 'The connection was lost.', String(code)));
     });
   }
 
-  /** Pings, and ends a socket of which nothing was heard for long: a peer that went away says no goodbye. */
-  #watch(socket: WebSocket): { heard(): void; stop(): void } {
+  /**
+   * Pings, and ends a socket of which nothing was heard for long: a peer that went away says no goodbye. Over a slow line a
+   * message may be on its way for longer than that, and the answer to a ping waits behind it.
+   */
+  #watch(socket: WebSocket): () => void {
     let heardAt = Date.now();
-    const heard = () => {
-      heardAt = Date.now();
-    };
-    socket.on('pong', heard);
+    let stream: Socket | undefined;
+    let read = 0;
+    socket.on('upgrade', (response: IncomingMessage) => {
+      stream = response.socket;
+    });
     const timer = setInterval(() => {
+      if (stream && stream.bytesRead > read) {
+        heardAt = Date.now();
+        read = stream.bytesRead;
+      }
       if (Date.now() - heardAt > SILENCE_MS) socket.terminate();
       else if (socket.readyState === WebSocket.OPEN) socket.ping();
     }, PING_MS).unref();
-    return { heard, stop: () => clearInterval(timer) };
+    return () => clearInterval(timer);
   }
 
   #ended(ending: Ending): void {

@@ -19,6 +19,8 @@ import type { TeamKeys } from './team-keys.ts';
 const ENTRIES_AT_A_TIME = 100;
 const READY_MS = 10_000;
 const CONFIRMED_MS = 15_000;
+/** How long an engine leaves its duties to others after the relay has refused one; each try makes new keys. */
+const REST_MS = 60_000;
 
 export interface ControlStreamContext {
   db: Database;
@@ -45,6 +47,7 @@ export class ControlStream {
   readonly #membership: Membership;
   readonly #waiting = new Set<Waiting>();
   #ready = false;
+  #restUntil = 0;
 
   constructor(context: ControlStreamContext) {
     this.#context = context;
@@ -85,9 +88,10 @@ export class ControlStream {
 
   /** The relay did not take the last append: nobody has seen it, so that it is as if it had not been. */
   refused({ code, message }: Refusal): true {
-    const { db, logger, team } = this.#context;
+    const { db, clock, logger, team } = this.#context;
     const { id } = team();
     logger.warn({ team: id, code }, 'the relay refused a control entry');
+    this.#restUntil = clock() + REST_MS;
     const [first] = sentAfter(db, { team: id, stream: 'ctl', number: this.#confirmed() }, 1);
     if (first) db.write((tx) => forgetSentFrom(tx, id, 'ctl', first.number));
     this.#rejectAll(
@@ -161,6 +165,7 @@ export class ControlStream {
 
   #doDuty(): void {
     const { keys, clock, team } = this.#context;
+    if (clock() < this.#restUntil) return;
     if (team().role !== 'admin' && team().kind !== 'personal') return;
     const duty = dutyOf(this.state, keys, clock());
     if (duty) this.#keep(duty);

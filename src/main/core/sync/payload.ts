@@ -13,8 +13,11 @@ import {
 } from '../../../shared/memory.ts';
 import { safeText } from '../../../shared/text.ts';
 
-/** Milliseconds since 1970 that a `Date` can hold. */
-const Time = z.int().min(-8.64e15).max(8.64e15);
+/** Milliseconds since 1970, of the years that ISO 8601 writes with four digits. */
+const Time = z
+  .int()
+  .min(Date.UTC(-1, 12))
+  .max(Date.UTC(9999, 12) - 1);
 const Agent = safeText(1, 128);
 
 /**
