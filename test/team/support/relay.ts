@@ -8,6 +8,8 @@ const POLL_MS = 10;
 /** A relay in a process of its own, which can be killed and comes back on the same port with the same database. */
 export interface RelayProcess {
   readonly url: string;
+  /** The file of its database. */
+  readonly database: string;
   /** The one that runs, or ran last. */
   readonly process: Started;
   /** Ends it as Ctrl+C does. */
@@ -53,6 +55,7 @@ export async function startRelay(settings: Record<string, string> = {}): Promise
   const port = await untilStarted(running);
   return {
     url: `ws://127.0.0.1:${port}`,
+    database,
     get process() {
       return running;
     },

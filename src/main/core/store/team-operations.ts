@@ -142,6 +142,11 @@ export function countDropped(
   );
 }
 
+/** Gives a local operation that was not sent another clock. */
+export function dateOperation(db: WritableDb, team: string, id: string, clock: number): void {
+  db.run('UPDATE team_operations SET clock = :clock WHERE team = :team AND id = :id', { team, id, clock });
+}
+
 export function markDropped(db: WritableDb, team: string, id: string, dropped: boolean): void {
   db.run('UPDATE team_operations SET dropped = :dropped WHERE team = :team AND id = :id', {
     team,

@@ -83,6 +83,15 @@ export function updateTeam(db: WritableDb, team: TeamRow): void {
   );
 }
 
+/** The control entries by which the memories here were last judged, as a hash. */
+export function judgedBy(db: ReadableDb, id: string): string | null {
+  return db.get<{ judged: string | null }>('SELECT judged FROM teams WHERE id = :id', { id })?.judged ?? null;
+}
+
+export function noteJudged(db: WritableDb, id: string, judged: string): void {
+  db.run('UPDATE teams SET judged = :judged WHERE id = :id', { id, judged });
+}
+
 /** Forgets a team with all that was kept for its sync. Memories stay. */
 export function deleteTeam(db: WritableDb, id: string): void {
   db.run('DELETE FROM teams WHERE id = :id', { id });

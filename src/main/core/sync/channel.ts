@@ -32,6 +32,8 @@ export class Channel {
       onMessage: (bytes) => this.#take(bytes),
       onEnd: (ending: Ending) => {
         this.#synced = false;
+        // Nobody knows what became of it: the relay says so with the document.
+        if (this.#sending) this.#document = new RelayDocument();
         this.#sending = false;
         const again = options.onEnd(ending);
         options.onChange();

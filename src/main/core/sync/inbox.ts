@@ -3,7 +3,7 @@ import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/ent
 import type { DropReason } from '../../../protocol/errors.ts';
 import type { TeamRules } from '../domain/team/operation.ts';
 import type { Database, WritableDb } from '../store/database.ts';
-import { countDrop, countHeld, heldEntries, holdEntry, releaseEntry } from '../store/team-held.ts';
+import { countDrop, heldEntries, heldInAll, holdEntry, releaseEntry } from '../store/team-held.ts';
 import { cursorsOf, putCursor } from '../store/team-streams.ts';
 import type { TeamRow } from '../store/teams.ts';
 import type { RelayDocument } from './document.ts';
@@ -17,7 +17,7 @@ import {
   opened,
   placeOf,
   type Read,
-  read,
+  readArrival,
   type Verdict,
   verified,
 } from './verdict.ts';
@@ -26,7 +26,7 @@ import {
 const BATCH = 200;
 const LOOK_AGAIN_MS = 60_000;
 /** What a relay can make this device keep for later. */
-const MOST_HELD = 20_000;
+const MOST_HELD = { entries: 20_000, bytes: 64 * 1024 * 1024 };
 /** Reasons of held entries that have their place in the chain already. */
 const CHAINED: readonly string[] = ['undecryptable', 'too_new'] satisfies DropReason[];
 
@@ -60,38 +60,73 @@ export class Inbox {
   readonly #own: string;
   /** Devices with entries that wait for an earlier one, and the lowest number of those. */
   readonly #gaps = new Map<string, number>();
-  #held: number;
+  readonly #held: { entries: number; bytes: number };
   #lookedAt = 0;
   /** What was logged of a relay that is behind, once each. */
   readonly #told = new Set<string>();
+  /** How many items a device had when they were looked through for what is missing. */
+  readonly #searched = new WeakMap<RelayDocument, Map<string, number>>();
 
   constructor(context: InboxContext) {
     this.#context = context;
     const { id: team, device } = context.team();
     this.#team = team;
     this.#own = device;
-    this.#held = countHeld(context.db, team).reduce((sum, { count }) => sum + count, 0);
+    this.#held = heldInAll(context.db, team);
     for (const held of heldEntries(context.db, team, ['gap']))
       this.#noteGap(held.device, parseEntry(held.bytes).number);
   }
 
-  /** Reads what is new in a segment, without this device's own array where that holds what the relay may not have. */
-  async read(document: RelayDocument, segment: number, withOwn: boolean): Promise<number> {
+  /** True while so much is held that nothing more is read: what it waits for has to come first. */
+  get isFull(): boolean {
+    return this.#held.entries >= MOST_HELD.entries || this.#held.bytes >= MOST_HELD.bytes;
+  }
+
+  /**
+   * Reads what is new in a segment, without this device's own array where that holds what the relay may not have. False where
+   * not all of it could be taken.
+   */
+  async read(document: RelayDocument, segment: number, withOwn: boolean): Promise<boolean> {
     const { db, ownLog } = this.#context;
     const [team, own] = [this.#team, this.#own];
     if (withOwn) ownLog.passOver(document, segment);
     const cursors = cursorsOf(db, team, segment);
-    let count = 0;
+    let complete = true;
     for (const device of new Set([...document.devices(), ...cursors.keys()])) {
       if (device === own && !withOwn) continue;
       const from = cursors.get(device) ?? 0;
       if (document.countOf(device) < from) this.#behind(document, segment, device);
+      await this.#findMissing(document, device, from);
       const items = document.itemsOf(device, from).map((item) => ({ device, item, chained: false }));
-      count += items.length;
-      await this.#takeAll(items, (tx, taken) => putCursor(tx, team, segment, device, from + taken));
+      const move = (tx: WritableDb, taken: number) => putCursor(tx, team, segment, device, from + taken);
+      complete = (await this.#takeAll(items, move)) && complete;
     }
     await this.#fillGaps();
-    return count;
+    return complete;
+  }
+
+  /**
+   * Looks through what was read of a device for entries that were not there then: a relay may have left them out of the middle.
+   * Once for each state of the document, while something waits for them.
+   */
+  async #findMissing(document: RelayDocument, device: string, read: number): Promise<void> {
+    const lowest = this.#gaps.get(device);
+    if (lowest === undefined) return;
+    const searched = this.#searched.get(document) ?? new Map<string, number>();
+    this.#searched.set(document, searched);
+    const count = document.countOf(device);
+    if (searched.get(device) === count) return;
+    searched.set(device, count);
+    const last = this.#context.heads.of(device)?.number ?? 0;
+    const missing = document
+      .itemsOf(device, 0)
+      .slice(0, read)
+      .map((item) => ({ device, item, chained: false }))
+      .filter((arrival) => {
+        const one = readArrival(arrival, this.#team);
+        return 'entry' in one && one.entry.number > last && one.entry.number < lowest;
+      });
+    await this.#takeAll(missing, () => {});
   }
 
   /** Tries again what is held for one of these reasons, of one device or of all. */
@@ -109,11 +144,18 @@ export class Inbox {
       chained: CHAINED.includes(reason),
     }));
     let released = 0;
-    await this.#takeAll(arrivals, (tx, taken) => {
-      for (const { hash } of rows.slice(released, taken)) releaseEntry(tx, team, hash);
-      this.#held -= taken - released;
-      released = taken;
-    });
+    await this.#takeAll(
+      arrivals,
+      (tx, taken) => {
+        for (const { hash, bytes } of rows.slice(released, taken)) {
+          releaseEntry(tx, team, hash);
+          this.#held.entries -= 1;
+          this.#held.bytes -= bytes.length;
+        }
+        released = taken;
+      },
+      true,
+    );
   }
 
   /** Tries again what was ahead of its time, now and then. */
@@ -155,13 +197,19 @@ export class Inbox {
 
   /**
    * Checks arrivals of any number and writes them down, a batch to a transaction, together with what `also` writes of how many
-   * were taken by then. Signatures of the next batch are checked, in other threads, while one is written.
+   * were taken by then. Signatures of the next batch are checked, in other threads, while one is written. False where it ended
+   * early, because too much is held.
    */
-  async #takeAll(arrivals: readonly Arrival[], also: (db: WritableDb, taken: number) => void): Promise<void> {
+  async #takeAll(
+    arrivals: readonly Arrival[],
+    also: (db: WritableDb, taken: number) => void,
+    released = false,
+  ): Promise<boolean> {
     const part = (start: number) => this.#check(arrivals.slice(start, start + BATCH));
     let next = part(0);
     for (let taken = 0; taken < arrivals.length; ) {
       const checked = await next;
+      if (this.isFull && !released) return false;
       taken += checked.length;
       next = part(taken);
       // It is waited for in its turn, unless this batch fails first.
@@ -169,6 +217,7 @@ export class Inbox {
       const end = taken;
       await this.#take(checked, (db) => also(db, end));
     }
+    return true;
   }
 
   /** Reads arrivals and looks at their signatures. */
@@ -177,7 +226,7 @@ export class Inbox {
     const pace = new Pace();
     const checks: Promise<Read>[] = [];
     for (const arrival of arrivals) {
-      checks.push(verified(read(arrival, judge.team), judge));
+      checks.push(verified(readArrival(arrival, judge.team), judge));
       await pace.breathe();
     }
     return Promise.all(checks);
@@ -205,9 +254,10 @@ export class Inbox {
   #write(db: WritableDb, device: string, verdict: Verdict): void {
     const { logger, now } = this.#context;
     const team = this.#team;
-    if (verdict.kind === 'held' && this.#held < MOST_HELD) {
+    if (verdict.kind === 'held') {
       const { hash, bytes, number } = verdict.entry;
-      this.#held += 1;
+      this.#held.entries += 1;
+      this.#held.bytes += bytes.length;
       if (verdict.reason === 'gap') this.#noteGap(device, number);
       holdEntry(db, {
         team,
@@ -218,7 +268,7 @@ export class Inbox {
         held_at: now(),
         bytes,
       });
-    } else if (verdict.kind !== 'accepted') {
+    } else if (verdict.kind === 'dropped') {
       const { reason } = verdict;
       countDrop(db, team, { device, reason, count: 1, at: now() });
       logger.warn({ team, device, number: verdict.entry?.number, reason }, 'an entry was dropped');

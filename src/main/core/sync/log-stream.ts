@@ -1,22 +1,30 @@
 import type { Logger } from 'pino';
 import type { Entry } from '../../../protocol/entry.ts';
+import { sha256, toHex } from '../../../protocol/ids.ts';
 import type { Refusal } from '../../../protocol/refusals.ts';
 import type { TeamState } from '../../../protocol/team-state.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 import { countDrop } from '../store/team-held.ts';
+import { memoriesOfDevices } from '../store/team-operations.ts';
 import { operationNumbered, removeFromOutbox, type SentEntry } from '../store/team-outbox.ts';
-import type { TeamRow } from '../store/teams.ts';
+import { judgedBy, noteJudged, type TeamRow } from '../store/teams.ts';
 import { devicesJudgedAnew, rulesOf } from './authority.ts';
 import type { Channel } from './channel.ts';
 import type { RelayDocument } from './document.ts';
 import type { Heads } from './heads.ts';
 import { Inbox } from './inbox.ts';
 import { OwnLog } from './own-log.ts';
+import { Pace } from './pace.ts';
 import type { SharedMemories } from './ports.ts';
 import { readSealed } from './segments.ts';
 import { Sender } from './sender.ts';
 import type { TeamKeys } from './team-keys.ts';
+
+/** Memories that are judged anew in one transaction. */
+const TOGETHER = 100;
+const FULL =
+  'Nothing more is read: too many changes wait for a key, an earlier change, their time, or a newer Holdfast.';
 
 export interface LogStreamContext {
   db: Database;
@@ -39,6 +47,8 @@ export class LogStream {
   readonly #ownLog: OwnLog;
   readonly #inbox: Inbox;
   readonly #sender: Sender;
+  /** The control entries by which everything here was judged, as far as this run knows. */
+  #judged: TeamState | null = null;
 
   constructor(context: LogStreamContext) {
     this.#context = context;
@@ -49,7 +59,9 @@ export class LogStream {
       team,
       device,
       heads,
+      memories: context.memories,
       now: clock,
+      judge: (tx, ids) => context.memories.judgeAnew(tx, context.team(), this.#rules(), ids),
       seal: (operation, head) => keys.seal(operation, head, context.control().epoch),
     });
     this.#inbox = new Inbox({
@@ -71,7 +83,7 @@ export class LogStream {
 
   /** Why nothing is sent, in words, or null. */
   get problem(): string | null {
-    return this.#sender.problem;
+    return this.#inbox.isFull ? FULL : this.#sender.problem;
   }
 
   /** Reads sealed segments that were not read yet. Returns the number of the open one. */
@@ -80,9 +92,10 @@ export class LogStream {
     return readSealed({ db, team: team().id, logger, inbox: this.#inbox, fetch }, control);
   }
 
-  async read(channel: Channel, segment: number): Promise<void> {
-    await this.#inbox.read(channel.document, segment, !channel.isSending);
+  /** Reads what is new in the open segment. False where not all of it can be taken now. */
+  async read(channel: Channel, segment: number): Promise<boolean> {
     await this.#inbox.releaseDue();
+    return this.#inbox.read(channel.document, segment, !channel.isSending);
   }
 
   send(channel: Channel): Promise<void> {
@@ -94,13 +107,40 @@ export class LogStream {
     return this.#sender.refused(refusal);
   }
 
-  /** The control entries came to something else: tries again what waited for them, and judges anew what they changed. */
-  async membershipChanged(before: TeamState): Promise<void> {
-    const { memories, team, control, heads } = this.#context;
-    await this.#inbox.release(['unknown_device', 'undecryptable']);
-    const devices = devicesJudgedAnew(before, control(), (device) => heads.of(device)?.number ?? 0);
-    for (const device of devices)
-      memories.transaction((db) => memories.judgeAnew(db, team(), this.#rules(), [device]));
+  /**
+   * Follows the control entries: tries again what waited for them, and judges anew what they changed. What they were when that
+   * was last done to its end is on the disk, so that nothing is left out when the engine ends in between.
+   */
+  async followControl(): Promise<void> {
+    const { db, team, control } = this.#context;
+    const state = control();
+    if (state === this.#judged) return;
+    const by = digestOf(state);
+    if (this.#judged === null) await this.#inbox.release(['too_new']);
+    if (judgedBy(db, team().id) !== by) {
+      await this.#inbox.release(['unknown_device', 'undecryptable']);
+      for (const device of this.#changedIn(state)) await this.#judgeAnew(device);
+      db.write((tx) => noteJudged(tx, team().id, by));
+    }
+    this.#judged = state;
+  }
+
+  #changedIn(state: TeamState): readonly string[] {
+    const { heads } = this.#context;
+    if (this.#judged === null) return [...state.devices.keys()];
+    return devicesJudgedAnew(this.#judged, state, (device) => heads.of(device)?.number ?? 0);
+  }
+
+  /** Makes all memories that a device wrote about anew, some at a time. */
+  async #judgeAnew(device: string): Promise<void> {
+    const { db, memories, team } = this.#context;
+    const pace = new Pace();
+    const ids = memoriesOfDevices(db, team().id, [device]);
+    for (let start = 0; start < ids.length; start += TOGETHER) {
+      const some = ids.slice(start, start + TOGETHER);
+      memories.transaction((tx) => memories.judgeAnew(tx, team(), this.#rules(), some));
+      await pace.breathe();
+    }
   }
 
   #rules() {
@@ -134,3 +174,7 @@ export class LogStream {
     return true;
   }
 }
+
+/** Names a state by the entries that count in it. */
+const digestOf = ({ counted }: TeamState): string =>
+  toHex(sha256(Buffer.from(counted.map(({ entry }) => entry.hash).join(' '))));

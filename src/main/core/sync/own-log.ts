@@ -1,7 +1,8 @@
+import { tick } from '../../../protocol/clock.ts';
 import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/entry.ts';
 import type { Operation } from '../domain/team/operation.ts';
 import type { Database, WritableDb } from '../store/database.ts';
-import { findOperation } from '../store/team-operations.ts';
+import { dateOperation, findOperation } from '../store/team-operations.ts';
 import {
   findSent,
   isSignedAbove,
@@ -19,6 +20,7 @@ import { cursorsOf, itemsRead, putCursor } from '../store/team-streams.ts';
 import type { RelayDocument } from './document.ts';
 import { type Heads, START } from './heads.ts';
 import { Pace } from './pace.ts';
+import type { SharedMemories } from './ports.ts';
 
 /** Entries of one append, and their bytes, so that a refusal is about few and a message stays small. */
 const BATCH = 200;
@@ -29,7 +31,10 @@ export interface OwnLogContext {
   team: string;
   device: string;
   heads: Heads;
+  memories: SharedMemories;
   now(): number;
+  /** Makes memories anew of which an operation was dated anew. */
+  judge(db: WritableDb, memories: readonly string[]): void;
   /** Signs an operation as the entry that comes after `head` (rules T-9 to T-11). */
   seal(operation: Operation, head: Head | null): Entry;
 }
@@ -125,12 +130,15 @@ export class OwnLog {
   }
 
   async #sign(limit: number): Promise<void> {
-    const { db, team, device, heads, now, seal } = this.#context;
+    const { db, team, device, heads, memories, now, judge, seal } = this.#context;
     const pace = new Pace();
     let head = heads.of(device);
     const signed: { row: OutboxRow; entry: Entry | null }[] = [];
+    const redated: Operation[] = [];
     for (const row of unsignedOutbox(db, team, limit)) {
-      const operation = findOperation(db, team, row.operation);
+      const found = findOperation(db, team, row.operation);
+      const operation = found && inOrder(found, head, now());
+      if (operation && operation !== found) redated.push(operation);
       // A purge has taken its content before it was sent.
       const entry = operation && isWhole(operation) ? seal(operation, head) : null;
       if (entry) head = headOf(entry);
@@ -138,7 +146,13 @@ export class OwnLog {
       await pace.breathe();
     }
     if (signed.length === 0) return;
-    db.write((tx) => {
+    memories.transaction((tx) => {
+      for (const { id, clock } of redated) dateOperation(tx, team, id, clock);
+      if (redated.length > 0)
+        judge(
+          tx,
+          redated.map(({ memory }) => memory),
+        );
       for (const { row, entry } of signed) {
         if (entry) signOutbox(tx, row, { number: entry.number, bytes: entry.bytes });
         else removeFromOutbox(tx, team, row.operation);
@@ -147,6 +161,12 @@ export class OwnLog {
     });
     if (head) heads.remember(device, head);
   }
+}
+
+/** An operation from before entries that came back from the relay is dated behind them (rule T-6). */
+function inOrder<T extends Operation>(operation: T, head: Head | null, now: number): T {
+  if (head === null || operation.clock > head.clock) return operation;
+  return { ...operation, clock: tick(head.clock, now) };
 }
 
 const isSame = (item: unknown, bytes: Uint8Array): boolean =>

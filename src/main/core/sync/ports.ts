@@ -25,8 +25,8 @@ export interface SharedMemories {
   arrive(db: WritableDb, team: TeamRow, rules: TeamRules, operations: readonly Operation[]): void;
   /** Takes back a local operation that the relay does not take: nobody else has seen it, or will. The change stays here. */
   takeBack(db: WritableDb, team: TeamRow, rules: TeamRules, operation: string): void;
-  /** Makes all memories with operations of these devices anew, after the control entries changed what those count for. */
-  judgeAnew(db: WritableDb, team: TeamRow, rules: TeamRules, devices: readonly string[]): void;
+  /** Makes some memories anew, after the control entries changed what their operations count for. */
+  judgeAnew(db: WritableDb, team: TeamRow, rules: TeamRules, memories: readonly string[]): void;
   /** Runs `action` in one transaction; tells the indexer and subscribers what it changed once it is on the disk. */
   transaction<T>(action: (db: WritableDb) => T): T;
 }

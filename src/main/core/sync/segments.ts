@@ -42,7 +42,8 @@ export async function readSealed(context: SegmentsContext, control: RelayDocumen
     logger.warn({ team, segment, code: 'relay_behind' }, 'the relay has a sealed segment no more');
     db.write((tx) => unmarkSegment(tx, team, segment));
   }
-  for (const segment of sealed) if (!done.has(segment.n)) await readOne(context, segment);
+  for (const segment of sealed)
+    if (!done.has(segment.n) && !context.inbox.isFull) await readOne(context, segment);
   return sealed.length + 1;
 }
 
@@ -51,6 +52,5 @@ async function readOne({ db, team, inbox, fetch }: SegmentsContext, { n, hash }:
   if (toHex(sha256(bytes)) !== hash) throw new Error(`The relay sent another segment ${n} than it lists`);
   const document = new RelayDocument();
   document.apply(bytes);
-  await inbox.read(document, n, true);
-  db.write((tx) => markSegmentDone(tx, team, n));
+  if (await inbox.read(document, n, true)) db.write((tx) => markSegmentDone(tx, team, n));
 }

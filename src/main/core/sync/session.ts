@@ -180,9 +180,8 @@ export class Session {
     this.#link ??= this.#connect();
     const { control } = this.#link;
     if (!this.#usable(control, (refusal) => this.control.refused(refusal))) return;
-    const before = this.control.state;
     this.control.read(control);
-    if (this.control.state !== before) await this.#log.membershipChanged(before);
+    await this.#log.followControl();
     const { role, removed_at } = this.team;
     if (removed_at !== null) return this.#step();
     this.control.send(control);
@@ -200,7 +199,7 @@ export class Session {
     if (this.#link !== link) return;
     const channel = link.log(segment);
     if (!this.#usable(channel, (refusal) => this.#log.refused(refusal))) return;
-    await this.#log.read(channel, segment);
+    if (!(await this.#log.read(channel, segment))) return;
     await this.#log.send(channel);
     if (channel.isSending || !link.isSynced) return;
     this.#problem = null;

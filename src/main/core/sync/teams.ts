@@ -12,6 +12,8 @@ import { type Facts, idleView, teamView } from './status.ts';
 /** The engine answers its first requests before this begins. */
 const START_MS = 250;
 const TRY_AGAIN_MS = 30_000;
+const KEYS_MISSING =
+  'The keys of the team are not on this machine. Put back the file team.keys, or leave the team and join it again.';
 
 export interface TeamsOptions extends RuntimeOptions {
   /** What is done with memories of teams. */
@@ -73,7 +75,7 @@ export function openTeams(options: TeamsOptions): OpenedTeams {
     const session = running?.sessionOf(team.id);
     return session
       ? teamView(db, session, options.factsOf(team))
-      : idleView(db, team, options.factsOf(team), problem);
+      : idleView(db, team, options.factsOf(team), running ? KEYS_MISSING : problem);
   };
 
   const view = (id: string): Team => {

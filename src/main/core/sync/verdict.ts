@@ -34,7 +34,7 @@ export interface Judge {
 export type Read = { arrival: Arrival } & ({ entry: Entry } | { verdict: Verdict });
 
 /** Reads an item (rules T-5, T-6); an entry in another device's array is a copy that somebody made. */
-export function read(arrival: Arrival, team: string): Read {
+export function readArrival(arrival: Arrival, team: string): Read {
   const dropped = (reason: DropReason, entry: Entry | null): Read => ({
     arrival,
     verdict: { kind: 'dropped', entry, reason },

@@ -8,7 +8,6 @@ import {
   findOperation,
   keepOperation,
   markDropped,
-  memoriesOfDevices,
   operationsOf,
   removeOperation,
   type TeamOperation,
@@ -18,9 +17,6 @@ import { findTeam, type TeamRow } from '../../store/teams.ts';
 import type { Recording } from '../context.ts';
 import { type Here, materialise } from './materialise.ts';
 import { type Scene, sceneOf, userOf } from './scene.ts';
-
-/** Memories that are looked at together. */
-const TOGETHER = 500;
 
 /** Writes down operations that were accepted and makes their memories what all of their operations say. */
 export function arrive(
@@ -54,20 +50,14 @@ export function takeBack(recording: Recording, team: TeamRow, rules: TeamRules, 
   makeSome(sceneOf(recording, team), rules, memories, operationsOf(db, memories));
 }
 
-/** Makes all memories with operations of these devices anew. */
+/** Makes these memories anew. */
 export function judgeAnew(
   recording: Recording,
   team: TeamRow,
   rules: TeamRules,
-  devices: readonly string[],
+  memories: readonly string[],
 ): void {
-  const { db } = recording;
-  const scene = sceneOf(recording, team);
-  const memories = memoriesOfDevices(db, team.id, devices);
-  for (let start = 0; start < memories.length; start += TOGETHER) {
-    const some = memories.slice(start, start + TOGETHER);
-    makeSome(scene, rules, some, operationsOf(db, some));
-  }
+  makeSome(sceneOf(recording, team), rules, memories, operationsOf(recording.db, memories));
 }
 
 function makeSome(

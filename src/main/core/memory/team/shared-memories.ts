@@ -55,7 +55,7 @@ export function createSharedMemories(context: MemoryContext, rulesOf: RulesOf): 
     },
     arrive: (db, team, rules, operations) => arrive(recordingOf(db), team, rules, operations),
     takeBack: (db, team, rules, operation) => takeBack(recordingOf(db), team, rules, operation),
-    judgeAnew: (db, team, rules, devices) => judgeAnew(recordingOf(db), team, rules, devices),
+    judgeAnew: (db, team, rules, memories) => judgeAnew(recordingOf(db), team, rules, memories),
     follow: (c, change) => follow(c, rulesOf, change),
     share: (caller, request) => share(context, rulesOf, caller, request),
     conflicts: (caller) => conflicts(context, rulesOf, caller),

@@ -23,7 +23,9 @@ CREATE TABLE teams (
   synced_at INTEGER,
   -- JSON of a join that is under way, without its secrets.
   joining TEXT,
-  removed_at INTEGER
+  removed_at INTEGER,
+  -- SHA-256 of the control entries by which the memories here were last judged.
+  judged TEXT
 ) STRICT;
 CREATE UNIQUE INDEX teams_shared ON teams(tenant) WHERE kind = 'shared';
 CREATE UNIQUE INDEX teams_personal ON teams(user) WHERE kind = 'personal';
