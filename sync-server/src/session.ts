@@ -111,9 +111,10 @@ export class Session implements Listener {
 
   /** Ends a socket that has given no sign of life for a while, and asks for one. */
   probe(): void {
-    // A ping waits behind a large answer; what was taken of it is as good as a pong.
-    const taken = this.#sent - this.#socket.bufferedAmount;
-    if (taken > this.#taken) this.#missed = 0;
+    const { bufferedAmount } = this.#socket;
+    const taken = this.#sent - bufferedAmount;
+    // A ping waits behind a large answer; where the rest of it still waits, what was taken is as good as a pong.
+    if (bufferedAmount > 0 && taken > this.#taken) this.#missed = 0;
     this.#taken = taken;
     // While it is not read, its answer is not either.
     if (this.#socket.isPaused) return;
