@@ -109,7 +109,7 @@ export const Team = z.object({
   kind: TeamKind,
   relay: z.string(),
   state: z.enum(TEAM_STATES),
-  /** Why it is not online, in words; null when it is. */
+  /** Why it is not online, or what is wrong while it is, in words; null when nothing is. */
   problem: z.string().nullable(),
   role: TeamRole.nullable(),
   member: z.string(),

@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openDatabase } from '../../../src/main/core/store/database.ts';
+import { openDatabase, type SqlParams } from '../../../src/main/core/store/database.ts';
 import { Forger } from './forger.ts';
 import { LawlessRelay } from './lawless-relay.ts';
 import { type Peer, startPeer, until, untilOnline } from './peer.ts';
 
 /** What Ben's memory says. */
 export const TEXT = 'Deployments are on Tuesdays.';
+
+function rowsOf<Row>({ root }: Peer, sql: string, params: SqlParams = {}): Row[] {
+  const db = openDatabase(join(root, 'holdfast.db'), { readonly: true });
+  const rows = db.all<Row>(sql, params);
+  db.close();
+  return rows;
+}
 
 /**
  * Anna, an admin, and Ben, a publisher, with real engines; Mallory, who is a publisher too, whose engine is closed and whose
@@ -54,13 +61,8 @@ export class AttackedTeam {
 
   /** The operation with which a memory of Ben began. */
   get operation(): string {
-    const db = openDatabase(join(this.ben.root, 'holdfast.db'), { readonly: true });
-    const row = db.get<{ id: string }>(
-      'SELECT id FROM team_operations WHERE memory = :memory ORDER BY clock',
-      { memory: this.memory },
-    );
-    db.close();
-    return row?.id ?? '';
+    const sql = 'SELECT id FROM team_operations WHERE memory = :memory ORDER BY clock';
+    return rowsOf<{ id: string }>(this.ben, sql, { memory: this.memory })[0]?.id ?? '';
   }
 
   /** How many entries of a device an engine dropped for a reason, by its status. */
@@ -84,6 +86,18 @@ export class AttackedTeam {
     await this.ben.store(content);
     await until(() => expect(this.anna.contents()).toContain(content));
     return content;
+  }
+
+  /** What an operation with this text brought, as it is kept. */
+  payloadOf(peer: Peer, content: string): unknown {
+    const sql = "SELECT payload FROM team_operations WHERE payload ->> 'content' = :content";
+    return JSON.parse(rowsOf<{ payload: string }>(peer, sql, { content })[0]?.payload ?? 'null');
+  }
+
+  /** The entries that are held for a newer program. */
+  heldBytes(peer: Peer): Uint8Array[] {
+    const sql = "SELECT bytes FROM team_held WHERE reason = 'too_new'";
+    return rowsOf<{ bytes: Uint8Array }>(peer, sql).map(({ bytes }) => bytes);
   }
 
   /** What Mallory writes as she should. */

@@ -4,7 +4,7 @@ import type { OperationKind, Payload } from '../../../src/main/core/domain/team/
 import { seal } from '../../../src/main/core/sync/cipher.ts';
 import { openKeystore, type TeamSecrets } from '../../../src/main/core/sync/keystore.ts';
 import { encodeCbor } from '../../../src/protocol/cbor.ts';
-import { type Entry, type Head, headOf, makeEntry } from '../../../src/protocol/entry.ts';
+import { type Entry, type Head, headOf, makeEntry, parseEntry } from '../../../src/protocol/entry.ts';
 import { deviceIdOf, fromHex, idBytes, newOperationId } from '../../../src/protocol/ids.ts';
 import { type Signer, signerOf } from '../../../src/protocol/signing.ts';
 
@@ -79,8 +79,16 @@ export class Forger {
     const deflated = forgery.deflated ?? deflateRawSync(encodeCbor(payloadOf(payload ?? {})));
     const x = payload === null ? {} : { x: seal(epoch.key, context, deflated) };
     const place = { team, stream: 'log', device: this.device, head, clock } as const;
-    return makeEntry(place, { ...fields, ...x, ...body }, signer);
+    return remade(makeEntry(place, { ...fields, ...x, ...body }, signer), body, signer);
   }
+}
+
+/** The entry with fields of its own choice, also those that every entry of this version has the same. */
+function remade(entry: Entry, body: Record<string, unknown>, signer: Signer): Entry {
+  if (!('v' in body)) return entry;
+  const bytes = encodeCbor({ ...entry.body, ...body });
+  const signed = Buffer.concat([Buffer.from('holdfast/entry/1\0'), bytes]);
+  return parseEntry(encodeCbor([bytes, signer.sign(signed)]));
 }
 
 function payloadOf(fields: Record<string, unknown>): Payload {

@@ -13,6 +13,15 @@ function frameLength(bytes: Buffer): number | null {
   return bytes.length < header + mask + payload ? null : header + mask + payload;
 }
 
+/** What a frame says, without the mask that clients put over it (RFC 6455, section 5.3); other bytes as they are. */
+export function unmasked(part: Buffer): Buffer {
+  const short = part.length > 1 ? part.readUInt8(1) : 0;
+  if (frameLength(part) !== part.length || short < 0x80) return part;
+  const start = { 126: 4, 127: 10 }[short & 0x7f] ?? 2;
+  const mask = part.subarray(start, start + 4);
+  return part.subarray(start + 4).map((byte, index) => byte ^ (mask[index % 4] ?? 0)) as Buffer;
+}
+
 /** Splits what one side of a connection says into the head of its HTTP message and its WebSocket frames. */
 export class FrameReader {
   #rest = Buffer.alloc(0);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FrameReader } from './frames.ts';
+import { FrameReader, unmasked } from './frames.ts';
 
 /** How bad the network is. Chances are per chunk (or message) and from 0 to 1. */
 export interface Weather {
@@ -19,7 +19,7 @@ export interface Weather {
 
 export const CALM: Weather = { cut: 0, delay: 0, twice: 0, lose: 0, swap: 0, repeat: 0 };
 
-/** What went over the network, both ways. */
+/** Gets what goes over the network, both ways, as it was before clients put a mask over it. */
 export type Record = (bytes: Buffer) => void;
 
 /** A network between engines and a relay. */
@@ -104,10 +104,11 @@ export class HostileProxy {
     const frames = new FrameReader();
     try {
       for await (const chunk of from) {
-        this.#record(chunk);
         const { cut, delay } = this.weather;
         if (delay > 0) await sleep(this.#random() * delay);
-        const sent = this.#disturbed(frames.read(chunk));
+        const parts = frames.read(chunk);
+        for (const part of parts) this.#record(unmasked(part));
+        const sent = this.#disturbed(parts);
         if (this.#random() < cut) {
           const half = Buffer.concat(sent);
           for (const socket of to) socket.end(half.subarray(0, Math.floor(this.#random() * half.length)));

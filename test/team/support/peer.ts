@@ -11,6 +11,7 @@ import {
   JoinRequest,
   type Team,
   type TeamKind,
+  TeamPatch,
   type TeamRole,
 } from '../../../src/shared/team.ts';
 import { temporaryDirectory } from '../../support/directories.ts';
@@ -38,6 +39,8 @@ export interface Peer {
   memories(): Memory[];
   /** The texts of that, sorted. */
   contents(): string[];
+  /** Stays away from the relay, or comes back. */
+  pause(paused: boolean): Promise<unknown>;
   close(): Promise<void>;
   /** Opens it again on its directory. */
   open(): Promise<void>;
@@ -108,6 +111,7 @@ export async function startPeer(root = temporaryDirectory()): Promise<Peer> {
         .memories()
         .map(({ content }) => content)
         .sort(),
+    pause: (paused) => current().teams.patch(me(), TeamPatch.parse({ paused })),
     async close() {
       await engine?.close();
       engine = null;

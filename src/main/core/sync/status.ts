@@ -27,14 +27,21 @@ const timeOf = (at: number | null): string | null => (at === null ? null : toTim
 interface Counts {
   streams: Map<string, StreamRow>;
   held: Map<string, number>;
+  /** How many entries wait for a newer program. */
+  tooNew: number;
   drops: DropRow[];
 }
 
 function countsOf(db: ReadableDb, team: string): Counts {
   const streams = streamsOf(db, team).filter(({ stream }) => stream === 'log');
   const held = new Map<string, number>();
-  for (const { device, count } of countHeld(db, team)) held.set(device, (held.get(device) ?? 0) + count);
-  return { streams: new Map(streams.map((row) => [row.device, row])), held, drops: allDrops(db, team) };
+  let tooNew = 0;
+  for (const { device, reason, count } of countHeld(db, team)) {
+    held.set(device, (held.get(device) ?? 0) + count);
+    if (reason === 'too_new') tooNew += count;
+  }
+  const drops = allDrops(db, team);
+  return { streams: new Map(streams.map((row) => [row.device, row])), held, tooNew, drops };
 }
 
 /** Entries that were refused, and operations that were kept but count for nothing (rule T-13). */
@@ -47,6 +54,12 @@ function allDrops(db: ReadableDb, team: string): DropRow[] {
   }
   return drops;
 }
+
+/** What people are told where nothing worse is (rule T-7). */
+const oldProgram = ({ tooNew }: Counts): string | null =>
+  tooNew === 0
+    ? null
+    : `Changes of members with a newer Holdfast wait here: ${tooNew}. Update Holdfast to see them.`;
 
 function deviceView(team: TeamRow, device: DeviceState, counts: Counts, name: string): TeamDevice {
   const { id } = device;
@@ -94,7 +107,7 @@ export function teamView(db: ReadableDb, session: Session, facts: Facts): Team {
       .map((device) => deviceView(team, device, counts, keys.namesOf(device)?.device ?? ''));
   return viewOf(db, team, facts, syncedAt, {
     state,
-    problem,
+    problem: problem ?? oldProgram(counts),
     keys_in: keys.place,
     fingerprint: fingerprintOf(keys.signer.publicKey),
     policy: { trusted: policy.trusted === 'publishers' ? policy.trusted : [...policy.trusted] },
