@@ -49,6 +49,16 @@ export function findVersion(db: ReadableDb, seq: number, version: number): Versi
   return row && toVersion(row);
 }
 
+/** Why a version was made; null where nobody said. */
+export function reasonOf(db: ReadableDb, seq: number, version: number): string | null {
+  return (
+    db.get<{ reason: string | null }>('SELECT reason FROM versions WHERE seq = :seq AND version = :version', {
+      seq,
+      version,
+    })?.reason ?? null
+  );
+}
+
 /** Every version of a memory, oldest first. */
 export function versionsOf(db: ReadableDb, seq: number): VersionRecord[] {
   return db.all<Row>('SELECT * FROM versions WHERE seq = :seq ORDER BY version', { seq }).map(toVersion);

@@ -17,7 +17,7 @@ import { appendOutbox } from '../../store/team-outbox.ts';
 import { nextClock } from '../../store/team-streams.ts';
 import { linkedVersions, linkVersion, statusesOf } from '../../store/team-versions.ts';
 import { findTeamMember, listTeams, type TeamRow } from '../../store/teams.ts';
-import { findVersion } from '../../store/versions.ts';
+import { reasonOf } from '../../store/versions.ts';
 import { newOperationId } from '../../sync/ports.ts';
 import type { Changing } from '../context.ts';
 import { pendingFields } from '../revise.ts';
@@ -141,7 +141,7 @@ export function draftOf(c: Changing, record: MemoryRecord): Fields | null {
 
 /** Operations that wait in the team, and how their versions stand here. */
 function localState({ c, record, reduced, team, numbers }: Shared, before: MemoryRecord | null): LocalState {
-  const statuses = statusesOf(c.db, record.seq);
+  const statuses = numbers.size === 0 ? new Map<number, string>() : statusesOf(c.db, record.seq);
   const isSentAlready = [...numbers.values()].includes(record.pending_version ?? 0);
   const waitingAs = (status: string) =>
     reduced.waiting
@@ -167,7 +167,7 @@ function newOperation({ c, team, record }: Shared, clock: number, intent: Intent
   const { kind, bases, target, fields, shows } = intent;
   const { principal } = c.caller;
   const number = shows === 'draft' ? (record.pending_version ?? record.version) : record.version;
-  const reason = findVersion(c.db, record.seq, number)?.reason ?? null;
+  const reason = reasonOf(c.db, record.seq, number);
   const { agent, session, created_at, reviewed_at } = record;
   const by = principal.subject === 'agent' ? principal.agent : null;
   const looked = kind === 'propose' ? null : reviewed_at;
@@ -185,6 +185,19 @@ function newOperation({ c, team, record }: Shared, clock: number, intent: Intent
   };
 }
 
+/** The last clock of each team in a transaction, which its list of changes stands for. */
+const CLOCKS = new WeakMap<readonly MemoryChange[], Map<string, number>>();
+
+/** The clock of the next operation, above those before it in the same transaction (rule T-3). */
+function clockFor({ db, now, changes }: Changing, team: TeamRow): number {
+  const clocks = CLOCKS.get(changes) ?? new Map<string, number>();
+  CLOCKS.set(changes, clocks);
+  const last = clocks.get(team.id);
+  const next = last === undefined ? nextClock(db, team.id, now) : last + 1;
+  clocks.set(team.id, next);
+  return next;
+}
+
 /** Writes an operation down and queues it (rule T-35). */
 function queue({ c, team }: Shared, operation: Operation): void {
   keepOperation(c.db, team.id, operation);
@@ -196,7 +209,7 @@ export function send(shared: Shared, intents: readonly Intent[]): MemoryRecord {
   const { c, team, rules, record, operations, numbers } = shared;
   const linked = new Set(numbers.values());
   const sent = intents.map((intent) => {
-    const operation = newOperation(shared, nextClock(c.db, team.id, c.now), intent);
+    const operation = newOperation(shared, clockFor(c, team), intent);
     queue(shared, operation);
     const version = intent.shows === 'draft' ? (record.pending_version ?? record.version) : record.version;
     if (intent.shows !== 'none' && !linked.has(version)) {
@@ -240,7 +253,7 @@ function purged(shared: Shared): MemoryRecord {
   const own = rules.authorityOf(newOperation(shared, 0, PURGE));
   const isPersonal = team.kind === 'personal';
   if (!isPersonal && (own === null || !mayPurge(team.member, own, reduced))) throw notYours(shared, 'purge');
-  queue(shared, newOperation(shared, nextClock(shared.c.db, team.id, shared.c.now), PURGE));
+  queue(shared, newOperation(shared, clockFor(shared.c, team), PURGE));
   return record;
 }
 
@@ -263,7 +276,7 @@ export function follow(c: Changing, rulesOf: RulesOf, { before, after }: MemoryC
   }
   const { reduced, operations, rules, team } = shared;
   const would = (decisions: readonly Pick<Operation, 'kind' | 'target'>[]) => {
-    const clock = nextClock(c.db, team.id, c.now);
+    const clock = clockFor(c, team);
     const added = decisions.map((decision, place) => ({
       ...newOperation(shared, clock + place, PURGE),
       ...decision,
