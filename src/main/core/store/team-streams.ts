@@ -66,28 +66,31 @@ export function itemsRead(db: ReadableDb, team: string, device: string): number 
   );
 }
 
-/** Segments that were sealed and read to their end. */
-export function doneSegments(db: ReadableDb, team: string): Set<number> {
-  const rows = db.all<{ segment: number }>(
-    'SELECT segment FROM team_segments WHERE team = :team AND done = 1',
-    {
-      team,
-    },
+/** The hashes of segments that were sealed and read to their end, by number. */
+export function doneSegments(db: ReadableDb, team: string): Map<number, string> {
+  const rows = db.all<{ segment: number; hash: string }>(
+    'SELECT segment, hash FROM team_segments WHERE team = :team ORDER BY segment',
+    { team },
   );
-  return new Set(rows.map(({ segment }) => segment));
+  return new Map(rows.map(({ segment, hash }) => [segment, hash]));
 }
 
-export function markSegmentDone(db: WritableDb, team: string, segment: number): void {
+export function markSegmentDone(db: WritableDb, team: string, segment: number, hash: string): void {
   db.run(
-    `INSERT INTO team_segments (team, segment, done) VALUES (:team, :segment, 1)
-     ON CONFLICT DO UPDATE SET done = 1`,
-    { team, segment },
+    `INSERT INTO team_segments (team, segment, hash) VALUES (:team, :segment, :hash)
+     ON CONFLICT DO UPDATE SET hash = excluded.hash`,
+    { team, segment, hash },
   );
 }
 
-/** A relay that went back to an older state has it open again (rule T-37). */
-export function unmarkSegment(db: WritableDb, team: string, segment: number): void {
-  db.run('DELETE FROM team_segments WHERE team = :team AND segment = :segment', { team, segment });
+/**
+ * Reads segments anew from this one on: a relay that went back to an older state ends it elsewhere (rule T-37). What it began
+ * with is the same; those behind it begin with something else.
+ */
+export function reopenSegment(db: WritableDb, team: string, segment: number): void {
+  const from = { team, segment };
+  db.run('DELETE FROM team_segments WHERE team = :team AND segment >= :segment', from);
+  db.run('DELETE FROM team_cursors WHERE team = :team AND segment > :segment', from);
 }
 
 /** The clock of the next local operation: above now, all that was accepted, and all that waits to be sent (rule T-3). */

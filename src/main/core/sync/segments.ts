@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { sha256, toHex } from '../../../protocol/ids.ts';
 import type { Database } from '../store/database.ts';
-import { doneSegments, markSegmentDone, unmarkSegment } from '../store/team-streams.ts';
+import { doneSegments, markSegmentDone, reopenSegment } from '../store/team-streams.ts';
 import { RelayDocument } from './document.ts';
 import type { Inbox } from './inbox.ts';
 
@@ -36,14 +36,18 @@ function inOrder(listed: readonly unknown[]): Sealed[] {
 export async function readSealed(context: SegmentsContext, control: RelayDocument): Promise<number> {
   const { db, team, logger } = context;
   const sealed = inOrder(control.sealed());
-  const done = doneSegments(db, team);
-  for (const segment of done) {
-    if (segment <= sealed.length) continue;
-    logger.warn({ team, segment, code: 'relay_behind' }, 'the relay has a sealed segment no more');
-    db.write((tx) => unmarkSegment(tx, team, segment));
+  const known = doneSegments(db, team);
+  const changed = [...known].find(([n, hash]) => sealed[n - 1]?.hash !== hash)?.[0] ?? sealed.length + 1;
+  if (known.has(changed)) {
+    logger.warn(
+      { team, segment: changed, code: 'relay_behind' },
+      'the relay has not the sealed segment that it had',
+    );
+    db.write((tx) => reopenSegment(tx, team, changed));
   }
   for (const segment of sealed)
-    if (!done.has(segment.n) && !context.inbox.isFull) await readOne(context, segment);
+    if ((segment.n >= changed || !known.has(segment.n)) && !context.inbox.isFull)
+      await readOne(context, segment);
   return sealed.length + 1;
 }
 
@@ -52,5 +56,5 @@ async function readOne({ db, team, inbox, fetch }: SegmentsContext, { n, hash }:
   if (toHex(sha256(bytes)) !== hash) throw new Error(`The relay sent another segment ${n} than it lists`);
   const document = new RelayDocument();
   document.apply(bytes);
-  if (await inbox.read(document, n, true)) db.write((tx) => markSegmentDone(tx, team, n));
+  if (await inbox.read(document, n, true)) db.write((tx) => markSegmentDone(tx, team, n, hash));
 }

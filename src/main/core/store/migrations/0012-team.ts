@@ -71,11 +71,11 @@ CREATE TABLE team_cursors (
   items INTEGER NOT NULL,
   PRIMARY KEY (team, segment, device)
 ) STRICT, WITHOUT ROWID;
+-- Segments that were sealed and read to their end.
 CREATE TABLE team_segments (
   team TEXT NOT NULL REFERENCES teams(id) ON DELETE CASCADE,
   segment INTEGER NOT NULL,
-  -- Sealed and read to its end.
-  done INTEGER NOT NULL,
+  hash TEXT NOT NULL,
   PRIMARY KEY (team, segment)
 ) STRICT, WITHOUT ROWID;
 
