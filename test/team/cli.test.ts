@@ -164,6 +164,24 @@ describe('a conflict', () => {
   });
 });
 
+describe('a link for another machine', () => {
+  test('is taken only by who says that it is their own', async () => {
+    await ana.run(['team', 'create', 'Mine', '--relay', relay.url, '--personal']);
+    const output = await ana.run(['team', 'invite', '--team', 'Mine', '--own-device']);
+    expect(output).toContain('holdfast team join --own-device');
+    const laptop = await openHome();
+    const refused = await laptop.attempt(['team', 'join'], linkIn(output));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('--own-device');
+    expect(await laptop.client.teams.list()).toEqual([]);
+    const joined = await laptop.run(['team', 'join', '--own-device'], linkIn(output));
+    expect(joined).toContain('You are in Mine, as admin.');
+    expect(await ana.run(['team', 'status'])).toMatch(/^Platform\n[\s\S]+^Mine\n/m);
+    await ana.run(['team', 'leave', '--team', 'Mine', '--yes']);
+    await laptop.stop();
+  });
+});
+
 describe('the end', () => {
   test('a policy that trusts nobody lets what others publish wait', async () => {
     expect(await ana.run(['team', 'policy'])).toContain('arrives approved');
