@@ -138,6 +138,33 @@ inChromium('in the app', (browser) => {
       expect(app.complaints()).toEqual([]);
     });
 
+    test('all that wait are chosen, those included that are not shown yet', async () => {
+      const waiting = Array.from({ length: 60 }, (_, n) => ({ content: `Shelf ${n} holds box ${n * 7}` }));
+      await agent.memories.storeBatch(waiting);
+      await app.open('/review');
+      await shown('The first 50 of 60').waitFor();
+      await press('Control+a');
+      await app.page.getByRole('button', { name: 'Approve 60' }).waitFor();
+      await app.page.getByRole('button', { name: 'Reject 60' }).click();
+      await shown('All caught up').waitFor();
+      expect((await engine.client.memories.query({ waiting: true })).waiting).toBe(0);
+      expect(app.complaints()).toEqual([]);
+    });
+
+    test('what may be secret outside of the text is hidden until it is asked for', async () => {
+      const token = `ghp_${'a1B2c3D4e5F6g7H8i9J0'.repeat(2).slice(0, 36)}`;
+      const { memory: held } = await agent.memories.store('The build uses a token', { metadata: { token } });
+      await app.page.getByText('Metadata', { exact: true }).click();
+      const detail = app.page.getByRole('region', { name: 'The memory that waits' });
+      await detail.getByText('••••••••').waitFor();
+      expect(await app.page.content()).not.toContain(token);
+      await detail.getByRole('button', { name: 'Show what may be secret' }).click();
+      await detail.getByText(token).waitFor();
+      await engine.client.memories.delete(held.id);
+      await shown('All caught up').waitFor();
+      expect(app.complaints()).toEqual([]);
+    });
+
     test('several are chosen and approved at once', async () => {
       const ids = await Promise.all(['Rows are 64 px', 'Tabs are 4 wide', 'Lines are 100 long'].map(stored));
       await shown('Lines are 100 long').waitFor();
@@ -173,6 +200,17 @@ inChromium('in the app', (browser) => {
     await press('Enter');
     await heading('The aquarium is cleaned with a soft brush').waitFor();
     expect(app.page.url()).toContain(`/memories/${id}`);
+    expect(app.complaints()).toEqual([]);
+  });
+
+  test('a question is answered by what waits alone where that is asked for', async () => {
+    const id = await stored('The dinghy lies under the boathouse');
+    await approved('The rowing boat is moored at the jetty');
+    await untilEmbedded(engine);
+    await app.open('/memories?state=waiting&q=where+is+the+boat');
+    await app.page.locator('[data-row="0"]').filter({ hasText: 'The dinghy lies' }).waitFor();
+    expect(await app.page.locator('[data-row]').count()).toBe(1);
+    await engine.client.memories.delete(id);
     expect(app.complaints()).toEqual([]);
   });
 

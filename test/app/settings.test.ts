@@ -50,6 +50,13 @@ inChromium('agents, settings, welcome', (browser) => {
       const shown = page.getByRole('region', { name: 'API key' });
       const key = await shown.innerText();
       expect(await graveFindings(page)).toEqual([]);
+      // Nothing was copied yet, so who closes it is asked.
+      await page.keyboard.press('Escape');
+      const question = page.getByRole('alertdialog', { name: 'Close without copying the key?' });
+      await question.waitFor();
+      expect(await graveFindings(page)).toEqual([]);
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await question.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'I have copied it' }).click();
       const coder = clientFor(engine.url, key);
       const { memory } = await coder.memories.store('Written by a trusted agent');
@@ -88,6 +95,7 @@ inChromium('agents, settings, welcome', (browser) => {
         .first()
         .click();
       await page.getByRole('alertdialog', { name: 'Restore this backup?' }).waitFor();
+      expect(await graveFindings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Cancel' }).click();
       expect((await engine.client.system.backups()).map(({ kind }) => kind)).toContain('manual');
     });

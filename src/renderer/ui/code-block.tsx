@@ -6,8 +6,15 @@ import { cx } from './cx.ts';
 
 const SHOWN_MS = 2_000;
 
+interface CopyButtonProps {
+  text: string;
+  label?: string;
+  /** Called when the text is in the clipboard. */
+  onCopied?: (() => void) | undefined;
+}
+
 /** A button that copies a text, and says so. */
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+export function CopyButton({ text, label = 'Copy', onCopied }: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -18,6 +25,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     try {
       await navigator.clipboard.writeText(text);
       setIsCopied(true);
+      onCopied?.();
     } catch (error) {
       showFailure('It could not be copied', error);
     }
@@ -29,8 +37,13 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
   );
 }
 
+interface CodeBlockProps extends CopyButtonProps {
+  label: string;
+  className?: string;
+}
+
 /** Text to be copied into a file or a terminal. */
-export function CodeBlock({ text, label, className }: { text: string; label: string; className?: string }) {
+export function CodeBlock({ text, label, className, onCopied }: CodeBlockProps) {
   return (
     <div className={cx('relative rounded-md border border-line bg-sunken', className)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -38,7 +51,7 @@ export function CodeBlock({ text, label, className }: { text: string; label: str
         <pre className="font-mono text-xs">{text}</pre>
       </section>
       <div className="absolute top-1 right-1 rounded-md bg-sunken">
-        <CopyButton text={text} label={`Copy ${label}`} />
+        <CopyButton text={text} label={`Copy ${label}`} onCopied={onCopied} />
       </div>
     </div>
   );

@@ -98,7 +98,8 @@ export function Confirm({
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <Scrim />
-        <AlertDialog.Content className={cx(PANEL, WIDTHS.small, 'gap-2 p-5')}>
+        {/* Radix hides what lies behind, its own focus guards included; without aria-modal checkers take those for a trap. */}
+        <AlertDialog.Content aria-modal="true" className={cx(PANEL, WIDTHS.small, 'gap-2 p-5')}>
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="min-h-0 overflow-y-auto text-muted">{children}</div>

@@ -14,10 +14,12 @@ function useEngineUrl(): string {
 interface SetUpProps {
   apiKey: string;
   agent: string | null;
+  /** Called when something was copied that holds the key. */
+  onCopied?: (() => void) | undefined;
 }
 
 /** What to paste where, to use Holdfast with a key. */
-export function SetUp({ apiKey, agent }: SetUpProps) {
+export function SetUp({ apiKey, agent, onCopied }: SetUpProps) {
   const url = useEngineUrl();
   const ways = snippets({ url, key: apiKey, agent });
   const [way, setWay] = useState<string>();
@@ -33,7 +35,11 @@ export function SetUp({ apiKey, agent }: SetUpProps) {
         content: (
           <div className="flex flex-col gap-2">
             <p className="text-muted">{hint}</p>
-            <CodeBlock text={text} label={`set-up for ${label}`} />
+            <CodeBlock
+              text={text}
+              label={`set-up for ${label}`}
+              onCopied={text.includes(apiKey) ? onCopied : undefined}
+            />
           </div>
         ),
       }))}

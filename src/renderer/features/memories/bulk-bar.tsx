@@ -8,6 +8,7 @@ import { SCOPE_LOOK } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 import { Menu, MenuItem, Popover } from '../../ui/menu.tsx';
+import { CHOSEN_MAX } from './use-list-commands.ts';
 import type { Selection } from './use-selection.ts';
 
 interface BulkProps {
@@ -85,10 +86,11 @@ function ChangeScope({ ids, onDone }: BulkProps) {
 }
 
 /** What can be done with the chosen memories; at the foot of the list while some are chosen. */
-export function BulkBar({ selection }: { selection: Selection }) {
+export function BulkBar({ selection, total }: { selection: Selection; total: number }) {
   const { change } = useChanges();
   const ids = [...selection.ids];
   if (ids.length === 0) return null;
+  const isCut = ids.length === CHOSEN_MAX && total > CHOSEN_MAX;
   const run = (action: 'approve' | 'deactivate' | 'delete') => void change(action, ids).then(selection.clear);
   return (
     <section
@@ -96,7 +98,11 @@ export function BulkBar({ selection }: { selection: Selection }) {
       className="absolute bottom-4 left-1/2 z-20 flex -translate-x-1/2 items-center gap-2 rounded-xl border border-line-strong bg-raised py-2 pr-2 pl-4 shadow-raised"
     >
       <span className="mr-2 font-medium whitespace-nowrap tabular-nums" role="status">
-        {formatNumber(ids.length)} chosen
+        {isCut ? `The first ${formatNumber(ids.length)} of ${formatNumber(total)}` : formatNumber(ids.length)}{' '}
+        chosen
+        {isCut && (
+          <span className="block text-xs font-normal text-muted">As many as can be changed at once</span>
+        )}
       </span>
       <Button size="small" onClick={() => run('approve')}>
         <Check aria-hidden />

@@ -86,7 +86,7 @@ export function Browse({ search, filters, total, focusRequests, onChange, onNew 
   return (
     <div className="relative flex min-w-0 flex-1 flex-col">
       <MemoryList name={name} count={count} at={at} selection={selection} cursor={cursor} onRange={onRange} />
-      <BulkBar selection={selection} />
+      <BulkBar selection={selection} total={count} />
     </div>
   );
 }
@@ -131,7 +131,7 @@ export function Hits({ search, filters, focusRequests, onChange, onNew }: Result
           cursor={cursor}
         />
       )}
-      <BulkBar selection={selection} />
+      <BulkBar selection={selection} total={count} />
     </div>
   );
 }

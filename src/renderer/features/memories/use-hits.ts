@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { FacetOptions } from '../../../client/index.ts';
+import type { FacetOptions, Memory, SearchOptions, SearchResult } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/queries.ts';
 
@@ -18,20 +18,33 @@ interface Question {
   explain: boolean;
 }
 
+/** What waits is inactive and was never looked at, or has a change that waits. */
+const waits = ({ state, reviewed_at, pending_version }: Memory) =>
+  pending_version !== null || (state === 'inactive' && reviewed_at === null);
+
+/** Search knows no "waiting": what waits is found among the best of either state. */
+async function searchWaiting(
+  text: string,
+  request: SearchOptions,
+  signal: AbortSignal,
+): Promise<SearchResult> {
+  const ask = (state: 'inactive' | 'active') => api.memories.search(text, { ...request, state }, { signal });
+  const [inactive, active] = await Promise.all([ask('inactive'), ask('active')]);
+  const results = [...inactive.results, ...active.results]
+    .filter(waits)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, HITS_MAX);
+  return { ...inactive, results };
+}
+
 /** What a question finds, best first; of the question before while the answer is on its way. Asks nothing without a text. */
 export function useHits({ text, filters, explain }: Question) {
   const { waiting, ...rest } = filters;
-  // Search knows no "waiting": of what waits, only changes of active memories are not inactive.
-  const request = {
-    ...rest,
-    ...(waiting && { state: 'inactive' as const }),
-    explain,
-    limit: HITS_MAX,
-    min_score: LEAST_SCORE,
-  };
+  const request = { ...rest, explain, limit: HITS_MAX, min_score: LEAST_SCORE };
   return useQuery({
-    queryKey: [...keys.memories, 'search', text, request],
-    queryFn: ({ signal }) => api.memories.search(text, request, { signal }),
+    queryKey: [...keys.memories, 'search', text, waiting ?? false, request],
+    queryFn: ({ signal }) =>
+      waiting ? searchWaiting(text, request, signal) : api.memories.search(text, request, { signal }),
     enabled: text !== '',
     placeholderData: keepPreviousData,
   });

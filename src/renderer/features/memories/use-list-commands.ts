@@ -12,7 +12,7 @@ const GROUP = 'Memories';
 /** Rows that Page Up and Page Down move by. */
 const LEAP = 10;
 /** More than anybody looks over; what is more can be chosen after these are done. */
-const CHOSEN_MAX = 10_000;
+export const CHOSEN_MAX = 10_000;
 const IDS_AT_ONCE = 1000;
 
 interface ListState {

@@ -1,5 +1,8 @@
+import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import type { ReviewItem, SimilarHint } from '../../../client/index.ts';
+import { HINTED_FIELDS } from '../../../shared/hints.ts';
+import { Button } from '../../ui/button.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { EditForm } from './edit-form.tsx';
 import { Facts, Metadata } from './facts.tsx';
@@ -7,7 +10,7 @@ import { Hints } from './hints.tsx';
 import { NotedText } from './noted-text.tsx';
 import { ProposedChange } from './proposal.tsx';
 import { proposedContent } from './queue.ts';
-import { masked } from './segments.ts';
+import { masked, mayHoldSecret } from './segments.ts';
 import type { Decisions } from './use-decisions.ts';
 
 interface DetailProps {
@@ -23,6 +26,8 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
   const [isRevealed, setIsRevealed] = useState(false);
   const hints = item.review_hints;
   const text = proposedContent(item);
+  // In the content the secret itself has the button.
+  const hidden = HINTED_FIELDS.some((field) => field !== 'content' && mayHoldSecret(hints, field));
   const isChange = item.proposal.changes.length > 0;
   return (
     <div className="flex w-full max-w-4xl flex-col gap-5 p-6">
@@ -38,7 +43,13 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
             </p>
           )}
           <ConflictNote id={item.id} />
-          <Facts item={item} />
+          <Facts item={item} isRevealed={isRevealed} />
+          {hidden && (
+            <Button size="small" className="self-start" onClick={() => setIsRevealed(!isRevealed)}>
+              {isRevealed ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+              {isRevealed ? 'Hide what may be secret' : 'Show what may be secret'}
+            </Button>
+          )}
         </>
       )}
       {isChange && hints.some((hint) => 'spans' in hint && hint.spans.length > 0) && (
@@ -55,7 +66,7 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
         isRevealed={isRevealed}
         onMerge={onMerge}
       />
-      <Metadata item={item} />
+      <Metadata item={item} isRevealed={isRevealed} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { usePersonName } from '../../lib/teams.ts';
 import { Badge, TypeBadge } from '../../ui/badge.tsx';
 import { MemoryScope } from '../../ui/memory-scope.tsx';
 import { Time } from '../../ui/time.tsx';
+import { MASK, maskedJson, mayHoldSecret } from './segments.ts';
 
 const SOURCES: Record<string, string> = {
   cli: 'the command line',
@@ -28,9 +29,19 @@ function Fact({ icon: Icon, title, children }: { icon: LucideIcon; title: string
   );
 }
 
+interface FactsProps {
+  item: ReviewItem;
+  /** What may be secret is shown as it is. */
+  isRevealed: boolean;
+}
+
 /** Who proposes it, from where, when, and where it would go. */
-export function Facts({ item }: { item: ReviewItem }) {
-  const { proposal, session, namespace, key, importance, tags, type, expires_at } = item;
+export function Facts({ item, isRevealed }: FactsProps) {
+  const { proposal, session, importance, type, expires_at, review_hints: hints } = item;
+  const hides = (field: string) => !isRevealed && mayHoldSecret(hints, field);
+  const tags = hides('tags') ? item.tags.map(() => MASK) : item.tags;
+  const namespace = item.namespace && hides('namespace') ? MASK : item.namespace;
+  const key = item.key && hides('key') ? MASK : item.key;
   const source = SOURCES[proposal.source] ?? proposal.source;
   const person = usePersonName(proposal.user);
   return (
@@ -39,8 +50,8 @@ export function Facts({ item }: { item: ReviewItem }) {
         <TypeBadge type={type} />
         <MemoryScope memory={item} />
         {proposal.changes.length > 0 && <Badge tone="violet">Change of an approved memory</Badge>}
-        {tags.map((tag) => (
-          <Badge key={tag} icon={Hash} title={`Tag: ${tag}`}>
+        {tags.map((tag, index) => (
+          <Badge key={item.tags[index]} icon={Hash} title={`Tag: ${tag}`}>
             {tag}
           </Badge>
         ))}
@@ -84,12 +95,15 @@ export function Facts({ item }: { item: ReviewItem }) {
 }
 
 /** Free-form JSON that agents are told too. */
-export function Metadata({ item: { metadata } }: { item: ReviewItem }) {
+export function Metadata({ item: { metadata, review_hints: hints }, isRevealed }: FactsProps) {
+  const isHidden = !isRevealed && mayHoldSecret(hints, 'metadata');
   if (Object.keys(metadata).length === 0) return null;
   return (
     <details className="rounded-lg border border-line px-3 py-2">
       <summary className="text-muted">Metadata</summary>
-      <pre className="mt-2 overflow-x-auto font-mono text-xs">{JSON.stringify(metadata, null, 2)}</pre>
+      <pre className="mt-2 overflow-x-auto font-mono text-xs">
+        {isHidden ? maskedJson(metadata) : JSON.stringify(metadata, null, 2)}
+      </pre>
     </details>
   );
 }

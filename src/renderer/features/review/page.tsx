@@ -1,7 +1,7 @@
 import { Ban } from 'lucide-react';
 import { useState } from 'react';
 import type { SimilarHint } from '../../../client/index.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatNumber } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failure, SkeletonRows } from '../../ui/states.tsx';
@@ -12,30 +12,44 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { NothingWaits } from './nothing-waits.tsx';
 import { QueueList } from './queue-list.tsx';
 import { RejectionsDialog } from './rejections-dialog.tsx';
+import { CHOSEN_MAX, useChooseAll } from './use-choose-all.ts';
 import { type Chosen, useChosen } from './use-chosen.ts';
 import { useDecisions } from './use-decisions.ts';
 import { usePlace } from './use-place.ts';
 import { type Queue, useQueue } from './use-queue.ts';
 import { useReviewCommands } from './use-review-commands.ts';
 
-function ListHead({ queue, chosen }: { queue: Queue; chosen: Chosen }) {
+interface ListHeadProps {
+  queue: Queue;
+  chosen: Chosen;
+  isChoosing: boolean;
+  onChooseAll: () => void;
+}
+
+/** How much of the queue is shown or chosen, in words. */
+function extentOf({ items, waiting, hasMore }: Queue, chosen: number, isChoosing: boolean): string {
+  if (isChoosing) return `Loading what waits: ${formatNumber(items.length)} of ${formatNumber(waiting)}`;
+  if (chosen === CHOSEN_MAX && waiting > chosen)
+    return `${formatNumber(chosen)} of ${formatNumber(waiting)} chosen, as many as can be decided about at once`;
+  if (hasMore) return `The first ${formatNumber(items.length)} of ${formatNumber(waiting)}`;
+  return formatCount(items.length, 'memory', 'memories');
+}
+
+function ListHead({ queue, chosen, isChoosing, onChooseAll }: ListHeadProps) {
   const count = chosen.items.length;
-  const state = count === 0 ? false : count === queue.items.length ? true : 'indeterminate';
+  const isAll = count > 0 && count === Math.min(queue.items.length, CHOSEN_MAX);
+  const state =
+    count === 0 ? false : isAll && (!queue.hasMore || count === CHOSEN_MAX) ? true : 'indeterminate';
   return (
-    <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 text-xs text-muted">
+    <div className="flex min-h-9 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 py-1 text-xs text-muted">
       <Checkbox
         checked={state}
-        aria-label="Choose all shown"
-        onCheckedChange={() =>
-          chosen.setAll(
-            queue.items.map(({ id }) => id),
-            state !== true,
-          )
-        }
+        aria-label="Choose all that wait"
+        onCheckedChange={() => (state === true ? chosen.clear() : onChooseAll())}
       />
-      {queue.hasMore
-        ? `The first ${queue.items.length} of ${queue.waiting}`
-        : formatCount(queue.items.length, 'memory', 'memories')}
+      <span role="status" className="min-w-0">
+        {extentOf(queue, count, isChoosing)}
+      </span>
     </div>
   );
 }
@@ -45,6 +59,7 @@ function Desk({ queue }: { queue: Queue }) {
   const { items } = queue;
   const place = usePlace(items);
   const chosen = useChosen(items);
+  const { isChoosing, chooseAll } = useChooseAll(queue, chosen);
   const decisions = useDecisions(queue);
   const [editing, setEditing] = useState<string | null>(null);
   const [scopesOpen, setScopesOpen] = useState(false);
@@ -60,6 +75,7 @@ function Desk({ queue }: { queue: Queue }) {
     targets,
     place,
     chosen,
+    onChooseAll: chooseAll,
     decisions,
     isEditing,
     onEdit: edit,
@@ -69,7 +85,7 @@ function Desk({ queue }: { queue: Queue }) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-[clamp(300px,34%,460px)] shrink-0 flex-col border-r border-line bg-canvas">
-        <ListHead queue={queue} chosen={chosen} />
+        <ListHead queue={queue} chosen={chosen} isChoosing={isChoosing} onChooseAll={chooseAll} />
         {queue.degraded && (
           <p role="status" className="border-b border-line bg-warn-soft px-4 py-2 text-xs">
             {queue.degraded}

@@ -1,6 +1,6 @@
 import type { ReviewItem } from '../../../client/index.ts';
 import { ChangedWords } from './changed-words.tsx';
-import { masked } from './segments.ts';
+import { MASK, masked, mayHoldSecret } from './segments.ts';
 
 const NAMES: Record<string, string> = {
   type: 'Type',
@@ -15,7 +15,8 @@ const NAMES: Record<string, string> = {
   expires_at: 'Expires',
 };
 
-function shown(value: unknown): string {
+function shown(value: unknown, isHidden: boolean): string {
+  if (isHidden && value !== null) return MASK;
   if (value === null || (Array.isArray(value) && value.length === 0)) return 'none';
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -26,6 +27,7 @@ export function ProposedChange({ item, isRevealed }: { item: ReviewItem; isRevea
   const { proposal, content, review_hints: hints } = item;
   const text = proposal.changes.find(({ field }) => field === 'content');
   const others = proposal.changes.filter(({ field }) => field !== 'content');
+  const hides = (field: string) => !isRevealed && mayHoldSecret(hints, field);
   const after = typeof text?.to === 'string' ? text.to : content;
   return (
     <div className="flex flex-col gap-3">
@@ -38,11 +40,15 @@ export function ProposedChange({ item, isRevealed }: { item: ReviewItem; isRevea
             <div key={field} className="contents">
               <dt className="text-muted">{NAMES[field] ?? field}</dt>
               <dd dir="auto" className="content min-w-0">
-                <del className="rounded-xs bg-danger-soft px-1 text-danger decoration-1">{shown(from)}</del>{' '}
+                <del className="rounded-xs bg-danger-soft px-1 text-danger decoration-1">
+                  {shown(from, hides(field))}
+                </del>{' '}
                 <span aria-hidden className="text-muted">
                   →
                 </span>{' '}
-                <ins className="rounded-xs bg-ok-soft px-1 text-ok no-underline">{shown(to)}</ins>
+                <ins className="rounded-xs bg-ok-soft px-1 text-ok no-underline">
+                  {shown(to, hides(field))}
+                </ins>
               </dd>
             </div>
           ))}

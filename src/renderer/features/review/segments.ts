@@ -9,7 +9,8 @@ export interface Segment {
   characters?: Span;
 }
 
-const MASK = '••••••••';
+/** Stands for what may be a secret, whatever its length. */
+export const MASK = '••••••••';
 
 function spansOf(hints: readonly ReviewHint[], kind: TextHint['kind']): Span[] {
   return hints.flatMap((hint) => ('spans' in hint && hint.kind === kind ? hint.spans : []));
@@ -28,6 +29,16 @@ export function segmentsOf(text: string, hints: readonly ReviewHint[]): Segment[
     const notes = Object.fromEntries(covering.map(({ kind, span }) => [kind, span]));
     return { text: text.slice(start, end), start, ...notes };
   });
+}
+
+/** Whether a field other than the content may hold a secret. Nothing tells where in it. */
+export function mayHoldSecret(hints: readonly ReviewHint[], field: string): boolean {
+  return hints.some((hint) => hint.kind === 'secret' && 'field' in hint && hint.field === field);
+}
+
+/** JSON with every text in it hidden. */
+export function maskedJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'string' ? MASK : inner), 2);
 }
 
 /** The text with what may be a secret hidden, whatever its length. */

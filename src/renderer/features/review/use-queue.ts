@@ -49,6 +49,8 @@ export function useQueue() {
     error: query.isError && !query.data ? query.error : null,
     retry: () => void query.refetch(),
     hasMore: query.hasNextPage,
+    /** The next page was asked for and did not come. */
+    cannotLoad: query.isFetchNextPageError,
     loadMore: () => {
       if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
     },

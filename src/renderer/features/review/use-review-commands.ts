@@ -11,6 +11,7 @@ interface ReviewState {
   targets: readonly ReviewItem[];
   place: Place;
   chosen: Chosen;
+  onChooseAll: () => void;
   decisions: Decisions;
   isEditing: boolean;
   onEdit: () => void;
@@ -22,7 +23,8 @@ const LEAP = 10;
 
 /** Everything of the review by keyboard. */
 export function useReviewCommands(state: ReviewState): void {
-  const { items, current, targets, place, chosen, decisions, isEditing, onEdit, onScopes, onMerge } = state;
+  const { items, current, targets, place, chosen, decisions, isEditing } = state;
+  const { onChooseAll, onEdit, onScopes, onMerge } = state;
   const none = targets.length === 0;
   const undo = () => {
     const latest = decisions.latest();
@@ -49,14 +51,10 @@ export function useReviewCommands(state: ReviewState): void {
     },
     {
       id: 'review.chooseAll',
-      title: 'Choose all shown',
+      title: 'Choose all that wait',
       keys: ['mod+a'],
       disabled: items.length === 0,
-      run: () =>
-        chosen.setAll(
-          items.map(({ id }) => id),
-          true,
-        ),
+      run: onChooseAll,
     },
     {
       id: 'review.chooseNone',
