@@ -1,33 +1,19 @@
 /** Rule T-39: one namespace and key is one memory of an owner, also where two of its machines gave it twice. */
-import { afterEach, expect, test } from 'vitest';
-import { defectsOf, viewOfTeam } from './testing/compare.ts';
-import { openPeer, type Peer, type TestMember } from './testing/peer.ts';
+import { expect, test } from 'vitest';
+import { viewOfTeam } from './testing/compare.ts';
+import type { Peer, TestMember } from './testing/peer.ts';
+import { exchange, machinesOf } from './testing/team.ts';
 
 const PIA: TestMember = { id: 'pia', role: 'publisher', trusted: true };
 const RITA: TestMember = { id: 'rita', role: 'reviewer', trusted: true };
 const AT = { namespace: 'project/holdfast', key: 'deadline' };
 
-const open: Peer[] = [];
-afterEach(() => {
-  for (const peer of open) expect(defectsOf(peer)).toEqual([]);
-  for (const peer of open.splice(0)) peer.close();
-});
-
 function team(): [desk: Peer, laptop: Peer, rita: Peer] {
   const members = [PIA, RITA];
-  const made = [
-    openPeer(PIA, { members }),
-    openPeer(PIA, { members, device: 'laptop' }),
-    openPeer(RITA, { members }),
-  ];
-  open.push(...made);
-  return made as [Peer, Peer, Peer];
-}
-
-function exchange(...peers: Peer[]): void {
-  const sent = peers.map((peer) => ({ peer, operations: peer.send() }));
-  for (const to of peers)
-    for (const { peer, operations } of sent) if (peer !== to && operations.length > 0) to.arrive(operations);
+  return [
+    ...machinesOf(PIA, ['desk', 'laptop'], { members }),
+    ...machinesOf(RITA, ['rita'], { members }),
+  ] as [Peer, Peer, Peer];
 }
 
 const keyOf = (peer: Peer, id: string) => peer.memories.get(peer.me, id).key;

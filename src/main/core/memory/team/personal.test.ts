@@ -1,27 +1,12 @@
 /** A personal team: the machines of one person, who sees and decides the same on each of them. */
-import { afterEach, expect, test } from 'vitest';
-import { defectsOf, viewOfTeam } from './testing/compare.ts';
-import { openPeer, type Peer, type TestMember } from './testing/peer.ts';
+import { expect, test } from 'vitest';
+import { viewOfTeam } from './testing/compare.ts';
+import type { Peer, TestMember } from './testing/peer.ts';
+import { exchange, machinesOf } from './testing/team.ts';
 
 const ME: TestMember = { id: 'me', role: 'admin', trusted: true };
-const open: Peer[] = [];
-afterEach(() => {
-  for (const peer of open) expect(defectsOf(peer)).toEqual([]);
-  for (const peer of open.splice(0)) peer.close();
-});
-
 function machines(): [Peer, Peer] {
-  const made = (['desk', 'laptop'] as const).map((device) =>
-    openPeer(ME, { kind: 'personal', members: [ME], device }),
-  );
-  open.push(...made);
-  return made as [Peer, Peer];
-}
-
-function exchange(a: Peer, b: Peer): void {
-  const [fromA, fromB] = [a.send(), b.send()];
-  if (fromB.length > 0) a.arrive(fromB);
-  if (fromA.length > 0) b.arrive(fromA);
+  return machinesOf(ME, ['desk', 'laptop'], { kind: 'personal' }) as [Peer, Peer];
 }
 
 function expectSame(a: Peer, b: Peer, ids: readonly string[]): void {

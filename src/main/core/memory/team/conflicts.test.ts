@@ -1,0 +1,84 @@
+/** Rules T-15 and T-16: changes that were made at the same time. */
+import { describe, expect, test } from 'vitest';
+import { codeOf } from '../testing/engine.ts';
+import type { Peer } from './testing/peer.ts';
+import { exchange, recalled, shown, teamOf } from './testing/team.ts';
+
+describe('conflicts', () => {
+  async function conflicting(): Promise<{ pia: Peer; rita: Peer; id: string }> {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    await pia.memories.edit(pia.me, id, { content: 'by pia', approve: true });
+    rita.time.now += 1000;
+    await rita.memories.edit(rita.me, id, { content: 'by rita', approve: true });
+    exchange(pia, rita);
+    return { pia, rita, id };
+  }
+
+  test('two edits of one version: both are shown, the later is served, one action settles it', async () => {
+    const { pia, rita, id } = await conflicting();
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual(['by rita']);
+      const [conflict] = peer.shared.conflicts(peer.me).conflicts;
+      expect(conflict?.sides.map(({ memory, serving, member }) => [memory.content, serving, member])).toEqual(
+        [
+          ['by pia', false, 'pia'],
+          ['by rita', true, 'rita'],
+        ],
+      );
+    }
+    const side = pia.shared.conflicts(pia.me).conflicts[0]?.sides[0]?.operation ?? '';
+    pia.shared.settle(pia.me, id, { operation: side });
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual(['by pia']);
+      expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
+    }
+    expect(shown(pia, id)).toEqual(shown(rita, id));
+    pia.memories.undo(pia.me, id, {});
+    exchange(pia, rita);
+    expect(recalled(rita)).toEqual(['by rita']);
+  });
+
+  test('a text made of both settles it, and so does the side that is served anyway', async () => {
+    const { pia, rita, id } = await conflicting();
+    rita.shared.settle(rita.me, id, { content: 'by both' });
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['by both']);
+    const again = await conflicting();
+    const sides = again.rita.shared.conflicts(again.rita.me).conflicts[0]?.sides ?? [];
+    again.rita.shared.settle(again.rita.me, again.id, { operation: sides[1]?.operation ?? '' });
+    exchange(again.pia, again.rita);
+    expect(again.pia.shared.conflicts(again.pia.me).conflicts).toEqual([]);
+    expect(await codeOf(() => again.pia.shared.settle(again.pia.me, again.id, { content: 'no' }))).toBe(
+      'conflict',
+    );
+  });
+
+  test('an edit against a delete: hidden from recall, in the queue, until somebody decides', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    pia.memories.delete(pia.me, id, {});
+    await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual([]);
+      expect(shown(peer, id)).toMatchObject({ content: 'kept', waits: true, conflict: true });
+      expect(peer.shared.conflicts(peer.me).conflicts[0]?.sides.map(({ deleted }) => deleted)).toEqual([
+        true,
+        false,
+      ]);
+    }
+    const sides = rita.shared.conflicts(rita.me).conflicts[0]?.sides ?? [];
+    rita.shared.settle(rita.me, id, { operation: sides[0]?.operation ?? '' });
+    exchange(pia, rita);
+    for (const peer of [pia, rita])
+      expect(shown(peer, id)).toMatchObject({ state: 'deleted', conflict: false });
+    rita.memories.undo(rita.me, id, {});
+    rita.memories.approve(rita.me, id, {});
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['kept']);
+  });
+});
