@@ -49,6 +49,13 @@ describe('a member', () => {
     await vi.waitFor(() => openLog(port, anna), soon);
   });
 
+  test('has no more of them by asking for many at once', async () => {
+    const { port } = await relay({ sockets_per_member: 2 });
+    const anna = await foundTeam(port);
+    const opening = await Promise.allSettled(Array.from({ length: 10 }, () => openLog(port, anna)));
+    expect(opening.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  });
+
   test('has only so many documents open, each as often as it likes', async () => {
     const { port } = await relay({ documents_per_member: 1 });
     const anna = await foundTeam(port);

@@ -8,7 +8,11 @@ import { Refusal } from './documents/refusal.ts';
 import { type Admitted, admit } from './gate.ts';
 import { problem, refusalProblem, refuseUpgrade } from './http-answer.ts';
 import { Session, type SessionEvents } from './session.ts';
+import { admission } from './teams/authority.ts';
 import type { RoomLease } from './teams/team.ts';
+
+/** Characters of a document's name that is none. */
+const LOGGED = 64;
 
 /** Everything that has to be there before a socket is let in. */
 interface Entrance extends Admitted {
@@ -16,9 +20,13 @@ interface Entrance extends Admitted {
 }
 
 /** The document in the path. What is behind a question mark has no meaning here: tickets are never in a URL. */
-function documentOf(request: IncomingMessage): DocumentName {
+function nameIn(request: IncomingMessage): string {
   const [path = ''] = (request.url ?? '').split('?', 1);
-  const about = parseDocumentName(path.replace(/^\//, ''));
+  return path.replace(/^\//, '');
+}
+
+function documentOf(request: IncomingMessage): DocumentName {
+  const about = parseDocumentName(nameIn(request));
   if (about === null) throw new Refusal('unknown_document', 'There is no such document.');
   return about;
 }
@@ -26,21 +34,14 @@ function documentOf(request: IncomingMessage): DocumentName {
 async function enter(context: RelayContext, request: IncomingMessage): Promise<Entrance> {
   const about = documentOf(request);
   const admitted = await admit(request.headers, context.teams, context.now());
+  const { team, bearer } = admitted;
   try {
-    const { team, bearer, member } = admitted;
     if (about.team !== team.value.id) throw new Refusal('wrong_team', 'The ticket is of another team.');
     if ('invite' in bearer && about.stream !== 'ctl')
       throw new Refusal('not_allowed', 'An invite does not open the log.');
-    const lease = await team.value.enter(about);
-    try {
-      context.sessions.checkRoomFor(team.value.id, member, lease.room.document.name);
-      return { ...admitted, lease };
-    } catch (error) {
-      lease.release();
-      throw error;
-    }
+    return { ...admitted, lease: await team.value.enter(about) };
   } catch (error) {
-    admitted.team.release();
+    team.release();
     throw error;
   }
 }
@@ -86,14 +87,14 @@ export function upgradeHandler(context: RelayContext) {
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
 
-  const refuse = (socket: Duplex, error: unknown) => {
+  const refuse = (request: IncomingMessage, socket: Duplex, error: unknown) => {
     if (!(error instanceof Refusal)) log.error({ err: error }, 'an upgrade failed');
     const wrong =
       error instanceof Refusal
         ? refusalProblem(error)
         : problem('unavailable', 'The relay cannot answer now.');
     metrics.upgrades.inc({ status: wrong.status });
-    log.info({ code: wrong.code }, 'upgrade refused');
+    log.info({ document: nameIn(request).slice(0, LOGGED), code: wrong.code }, 'upgrade refused');
     refuseUpgrade(socket, wrong);
   };
 
@@ -104,6 +105,14 @@ export function upgradeHandler(context: RelayContext) {
       team.release();
     };
     if (socket.destroyed) return leave();
+    try {
+      // Again, and not before, so that nothing comes in between: a removal, or others who are let in at the same time.
+      admission(team.value.view, bearer, context.now());
+      sessions.checkRoomFor(team.value.id, member, lease.room.document.name);
+    } catch (error) {
+      leave();
+      throw error;
+    }
     // Who is not let in after all (a malformed key, a wrong version) leaves too.
     let entered = false;
     socket.once('close', () => entered || leave());
@@ -131,7 +140,7 @@ export function upgradeHandler(context: RelayContext) {
     socket.on('error', ignore);
     enter(context, request)
       .then((entrance) => open(request, socket, head, entrance))
-      .catch((error: unknown) => refuse(socket, error))
+      .catch((error: unknown) => refuse(request, socket, error))
       .finally(() => clearTimeout(late));
   };
 }
