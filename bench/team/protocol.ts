@@ -25,3 +25,37 @@ export interface Delivered {
   durable50: number;
   durable99: number;
 }
+
+/** How a first sync went. */
+export interface FirstSync {
+  ms: number;
+  /** Of all threads. */
+  cpuMs: number;
+  /** The most that the main thread's heap and buffers had above what they had before. */
+  heapMB: number;
+}
+
+/** What one machine of the benchmark of sync does when it is told. */
+export interface Orders {
+  create(relay: string): Promise<void>;
+  invite(): Promise<string>;
+  /** Joins, and waits for so many memories. */
+  join(link: string, memories: number): Promise<FirstSync>;
+  /** Stores so many memories of the team. */
+  fill(memories: number): Promise<void>;
+  /** Resolves when the relay has everything. */
+  sent(): Promise<void>;
+  /** Milliseconds from the try to connect until it is in step. */
+  reconnect(): Promise<number>;
+  store(content: string): Promise<{ id: string; at: number }>;
+  /** When a memory was there, in milliseconds since 1970. */
+  seen(id: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Order {
+  id: number;
+  name: keyof Orders;
+  values: unknown[];
+}
+export type Answer = { id: number; value?: unknown; problem?: string };

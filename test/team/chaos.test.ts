@@ -27,8 +27,8 @@ test.for(seeds)('everybody has the same after the round of seed %i', { timeout: 
     expect(known, `operations of ${name}, seed ${seed}`).toEqual(first?.known);
     expect(view, `memories of ${name}, seed ${seed}`).toEqual(first?.view);
   }
-  for (const { name, known, defects } of [...(first ? [first] : []), ...others]) {
-    expect(world.missingIn(known), `${name} lacks what was acknowledged, seed ${seed}`).toEqual([]);
-    expect(defects, `${name}, seed ${seed}`).toEqual([]);
+  for (const outcome of [...(first ? [first] : []), ...others]) {
+    expect(world.missingIn(outcome), `${outcome.name} lacks what was acknowledged, seed ${seed}`).toEqual([]);
+    expect(outcome.defects, `${outcome.name}, seed ${seed}`).toEqual([]);
   }
 });

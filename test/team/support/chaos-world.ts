@@ -48,6 +48,7 @@ export class ChaosWorld {
   readonly #memories: string[] = [];
   /** Operations whose change was confirmed to who made it, and their memories. */
   readonly #acknowledged = new Map<string, string>();
+  readonly #purged = new Set<string>();
   #relayRuns = true;
 
   private constructor(relay: RelayProcess, places: readonly Place[]) {
@@ -170,6 +171,7 @@ export class ChaosWorld {
   /** What each engine has. */
   async views(): Promise<Outcome[]> {
     const known = await Promise.all(this.#places.map(({ engine }) => engine.do('known')));
+    for (const { engine } of this.#places) for (const id of await engine.do('purged')) this.#purged.add(id);
     const memories = [...new Set(known.flat().map(({ memory }) => memory))].sort();
     return Promise.all(
       this.#places.map(async ({ engine }, index) => ({
@@ -182,14 +184,14 @@ export class ChaosWorld {
   }
 
   /**
-   * Acknowledged operations that are not among these. A purge takes those of its memory that were not sent yet; and what its
-   * author had lost the right to meanwhile is taken back, which the log tells.
+   * Acknowledged operations that are not among these, with their memories. A purge takes those of its memory that were not
+   * sent yet; and what its author had lost the right to meanwhile is taken back, which the log tells.
    */
-  missingIn(known: readonly Known[]): string[] {
+  missingIn({ known }: Outcome): [operation: string, memory: string][] {
     const ids = new Set(known.map(({ id }) => id));
-    const purged = new Set(known.filter(({ kind }) => kind === 'purge').map(({ memory }) => memory));
-    const missing = [...this.#acknowledged].filter(([id, memory]) => !ids.has(id) && !purged.has(memory));
-    return missing.map(([id]) => id).filter((id) => !this.#tookBack(id));
+    return [...this.#acknowledged].filter(
+      ([id, memory]) => !ids.has(id) && !this.#purged.has(memory) && !this.#tookBack(id),
+    );
   }
 
   #tookBack(operation: string): boolean {

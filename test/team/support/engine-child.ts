@@ -12,6 +12,12 @@ type Answer = { id: number; value?: unknown; problem?: string };
 /** The engine ended before it answered. */
 export class Ended extends Error {}
 
+/** Has Node started in a network namespace. */
+const within = (namespace: string) => ({
+  execPath: 'ip',
+  execArgv: ['netns', 'exec', namespace, process.execPath],
+});
+
 const running = new Set<ChildProcess>();
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
@@ -22,19 +28,21 @@ export class EngineChild {
   readonly name: string;
   readonly directory = temporaryDirectory();
   readonly #skew: number;
+  readonly #namespace: string | null;
   #child: ChildProcess | null = null;
   #asked = 0;
   #log = '';
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
-  private constructor(name: string, skew: number) {
+  private constructor(name: string, skew: number, namespace: string | null) {
     this.name = name;
     this.#skew = skew;
+    this.#namespace = namespace;
   }
 
-  /** `skew`: milliseconds that its clock is ahead. */
-  static async start(name: string, skew = 0): Promise<EngineChild> {
-    const engine = new EngineChild(name, skew);
+  /** `skew`: milliseconds that its clock is ahead; `namespace`: a network namespace of Linux. */
+  static async start(name: string, skew = 0, namespace: string | null = null): Promise<EngineChild> {
+    const engine = new EngineChild(name, skew, namespace);
     await engine.open();
     return engine;
   }
@@ -50,7 +58,7 @@ export class EngineChild {
 
   async open(): Promise<void> {
     const child = fork(PROGRAM, [this.directory, String(this.#skew)], {
-      execArgv: [],
+      ...(this.#namespace === null ? { execArgv: [] } : within(this.#namespace)),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr])

@@ -93,6 +93,8 @@ function ordersFor(engine: OpenedEngine, db: Database) {
     },
     known: () =>
       db.all<Known>('SELECT id, memory, kind, author, dropped FROM team_operations ORDER BY clock, id'),
+    purged: () =>
+      db.all<{ id: string }>('SELECT id FROM memories WHERE purged_at IS NOT NULL').map(({ id }) => id),
     view: (memories: string[]) => viewOfTeam({ db }, memories, team().id),
     defects: () => defectsOf({ db }),
     close: () => engine.close(),
