@@ -1,6 +1,7 @@
 /** What one member can take of a relay. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import * as encoding from 'lib0/encoding';
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { logDocument } from '../../src/protocol/documents.ts';
@@ -35,6 +36,33 @@ test('who sends more messages than it may is read more slowly, and loses none', 
   await vi.waitFor(() => expect(reader.entriesOf(anna.id)).toHaveLength(50), soon);
   expect(await metric(port, 'paused_total')).toBeGreaterThan(0);
   expect(socket.closed).toBeUndefined();
+});
+
+test('what takes long to read is paid for, by all sockets of the member, also those that it opens later', async () => {
+  const { port } = await relay();
+  const anna = await foundTeam(port);
+  const ben = await joinTeam(port, anna, 'publisher');
+  const socket = await openLog(port, anna);
+  // One Yjs client with 300,000 structs of two bytes.
+  const structs = 300_000;
+  const update = encoding.encode((encoder) => {
+    for (const number of [1, structs, 7, 0]) encoding.writeVarUint(encoder, number);
+    for (let i = 0; i < 2 * structs; i += 1) encoding.writeUint8(encoder, i % 2);
+    encoding.writeVarUint(encoder, 0);
+  });
+  await expect(socket.sendUpdate(update)).rejects.toThrow('not_an_append');
+  const again = new WebSocket(
+    `ws://127.0.0.1:${port}/${logDocument(anna.team, 1)}`,
+    ticketProtocols(anna.ticket()),
+  );
+  afterTest(() => again.terminate());
+  await once(again, 'open');
+  const answers = vi.fn();
+  again.on('message', answers);
+  again.send(stateMessage(new Uint8Array([0])));
+  await (await openLog(port, ben)).append(ben.id, ben.operation());
+  // What it hears without asking: what is durable, and what Ben wrote.
+  expect(answers.mock.calls.map(([message]) => (message as Buffer)[1])).not.toContain(1);
 });
 
 describe('a member', () => {

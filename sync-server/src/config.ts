@@ -31,7 +31,7 @@ export const RelayConfig = z.strictObject({
   segment_bytes: count(KIB, 64 * MIB).default(4 * MIB),
 
   max_message_bytes: count(SMALLEST_MESSAGE, 64 * MIB).default(MIB),
-  /** Of one socket. A message of more than 64 KiB, or with such an answer, counts for several. */
+  /** Of one member, by all of its sockets. A large message, or one with a large answer, counts for several. */
   messages_per_second: count(1, 100_000).default(100),
   message_burst: count(1, 100_000).default(400),
 

@@ -19,6 +19,8 @@ export interface RelayContext {
   sessions: Sessions;
   /** How often a member may ask by HTTP. */
   requests: MemberBuckets;
+  /** How much a member may send by its sockets. */
+  messages: MemberBuckets;
   /** Milliseconds since 1970. */
   now(): number;
 }

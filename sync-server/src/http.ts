@@ -89,7 +89,7 @@ async function sendSegment(
   admitted.team.release();
   if (!('device' in admitted.bearer)) throw new Refusal('not_allowed', 'An invite does not open the log.');
   if (admitted.team.value.id !== team) throw new Refusal('wrong_team', 'The ticket is of another team.');
-  if (!context.requests.allow(`${team} ${admitted.member}`))
+  if (!context.requests.of(team, admitted.member).takeIfThere(1, performance.now()))
     throw new Refusal('too_many', 'The member asks too often. Wait a second.');
   const stored = await context.storage.segment(logDocument(team, segment));
   if (stored === null) throw new Refusal('unknown_document', 'The segment is not sealed.');

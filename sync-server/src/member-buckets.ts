@@ -1,33 +1,30 @@
 import { TokenBucket } from './token-bucket.ts';
 
-/** So many seconds' worth may come at once. */
-const BURST_SECONDS = 4;
 /** Members that are remembered; the longest unseen is forgotten, and starts with a full bucket. */
 const MEMBERS = 10_000;
 
-/** A token bucket for each member. */
+/** A token bucket for each member, whichever sockets it has. */
 export class MemberBuckets {
   readonly #perSecond: number;
+  readonly #burst: number;
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(perSecond: number) {
+  constructor(perSecond: number, burst: number) {
     this.#perSecond = perSecond;
+    this.#burst = burst;
   }
 
-  /** Whether the member may ask now. */
-  allow(member: string): boolean {
-    const now = performance.now();
-    const bucket = this.#buckets.get(member) ?? this.#newBucket(now);
-    this.#buckets.delete(member);
-    this.#buckets.set(member, bucket);
-    if (!bucket.has(1, now)) return false;
-    bucket.take(1, now);
-    return true;
+  of(team: string, member: string): TokenBucket {
+    const name = `${team} ${member}`;
+    const bucket = this.#buckets.get(name) ?? this.#newBucket();
+    this.#buckets.delete(name);
+    this.#buckets.set(name, bucket);
+    return bucket;
   }
 
-  #newBucket(now: number): TokenBucket {
+  #newBucket(): TokenBucket {
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size >= MEMBERS && oldest !== undefined) this.#buckets.delete(oldest);
-    return new TokenBucket(this.#perSecond, BURST_SECONDS * this.#perSecond, now);
+    return new TokenBucket(this.#perSecond, this.#burst, performance.now());
   }
 }

@@ -17,6 +17,8 @@ import { admission } from './teams/authority.ts';
 import { Team } from './teams/team.ts';
 import { upgradeHandler } from './upgrade.ts';
 
+/** So many seconds' worth of requests may come at once. */
+const REQUEST_SECONDS = 4;
 const IDLE_HTTP_MS = 60_000;
 /** Connections beside those of sockets: requests, and upgrades that are refused. */
 const HTTP_CONNECTIONS = 1000;
@@ -92,8 +94,12 @@ function createContext({ config, storage, fanOut, log, now = Date.now }: RelayOp
     (team) => team.close(),
     idleMs,
   );
-  const requests = new MemberBuckets(config.requests_per_second);
-  const context: RelayContext = { config, storage, fanOut, metrics, log, teams, sessions, requests, now };
+  const requests = new MemberBuckets(
+    config.requests_per_second,
+    REQUEST_SECONDS * config.requests_per_second,
+  );
+  const messages = new MemberBuckets(config.messages_per_second, config.message_burst);
+  const context = { config, storage, fanOut, metrics, log, teams, sessions, requests, messages, now };
   return context;
 }
 

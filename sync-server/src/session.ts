@@ -4,11 +4,12 @@ import { Refusal } from './documents/refusal.ts';
 import type { Listener, Room } from './documents/room.ts';
 import type { Bearer } from './documents/submission.ts';
 import type { Team } from './teams/team.ts';
-import { TokenBucket } from './token-bucket.ts';
+import type { TokenBucket } from './token-bucket.ts';
 import { answerMessage, type Incoming, readMessage, refusalMessage } from './wire.ts';
 
-/** A message costs one token, and one more for each so many bytes of it or of its answer. */
+/** A message costs one token, and one more for each so many bytes of it or of its answer, and structs in it. */
 const BYTES_PER_TOKEN = 16 * 1024;
+const STRUCTS_PER_TOKEN = 50;
 /** Messages of one socket that wait for the disk before it is read on. */
 const UNANSWERED = 32;
 /** Probes without any sign of life, after which a socket is dead. */
@@ -22,8 +23,8 @@ export interface SessionOptions {
   room: Room;
   bearer: Bearer;
   member: string;
-  perSecond: number;
-  burst: number;
+  /** The member's, of all of its sockets. */
+  bucket: TokenBucket;
   maxBuffered: number;
   events: SessionEvents;
 }
@@ -62,14 +63,14 @@ export class Session implements Listener {
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: SessionOptions) {
-    const { socket, team, room, bearer, member, perSecond, burst } = options;
+    const { socket, team, room, bearer, member, bucket } = options;
     this.#options = options;
     this.#socket = socket;
     this.team = team;
     this.room = room;
     this.bearer = bearer;
     this.member = member;
-    this.#bucket = new TokenBucket(perSecond, burst, performance.now());
+    this.#bucket = bucket;
     socket.on('message', (data) => this.#receive(data as Buffer));
     socket.on('ping', () => {
       this.#missed = 0;
@@ -84,6 +85,12 @@ export class Session implements Listener {
     socket.on('close', () => this.#end());
     room.listeners.add(this);
     this.send(room.acknowledgement());
+    // Coming back pays no debt.
+    this.#pay(0);
+  }
+
+  charge(structs: number): void {
+    this.#pay(structs / STRUCTS_PER_TOKEN);
   }
 
   send(message: Uint8Array): void {

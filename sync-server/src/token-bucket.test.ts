@@ -13,3 +13,9 @@ test('no more is saved up than a burst', () => {
   const bucket = new TokenBucket(10, 5, 0);
   expect(bucket.take(6, 1_000_000)).toBe(100);
 });
+
+test('what is asked for on condition makes no debt', () => {
+  const bucket = new TokenBucket(10, 2, 0);
+  expect([1, 1, 1].map((cost) => bucket.takeIfThere(cost, 0))).toEqual([true, true, false]);
+  expect(bucket.takeIfThere(1, 100)).toBe(true);
+});

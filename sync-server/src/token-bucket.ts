@@ -13,10 +13,12 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /** Whether so many tokens are there. */
-  has(cost: number, now: number): boolean {
+  /** Takes `cost` tokens if they are there. */
+  takeIfThere(cost: number, now: number): boolean {
     this.#earn(now);
-    return this.#tokens >= cost;
+    if (this.#tokens < cost) return false;
+    this.#tokens -= cost;
+    return true;
   }
 
   /** Takes `cost` tokens. Returns the milliseconds until none are owed. */

@@ -125,8 +125,7 @@ export function upgradeHandler(context: RelayContext) {
         room: lease.room,
         bearer,
         member,
-        perSecond: config.messages_per_second,
-        burst: config.message_burst,
+        bucket: context.messages.of(team.value.id, member),
         maxBuffered: config.max_buffered_bytes,
         events: sessionEvents(context, leave),
       });

@@ -3,11 +3,10 @@ import type { Entry } from '../../../src/protocol/entry.ts';
 import { stateMessage, updateMessage } from '../wire.ts';
 import { Broadcast } from './broadcast.ts';
 import { LiveDocument, type LiveOptions } from './live.ts';
-import { type Bearer, readSubmission } from './submission.ts';
+import { readSubmission, type Sender } from './submission.ts';
 
 /** A socket as a room sees it. */
-export interface Listener {
-  readonly bearer: Bearer;
+export interface Listener extends Sender {
   send(message: Uint8Array): void;
 }
 
@@ -49,13 +48,8 @@ export class Room {
   /** Reads an update of a listener. Resolves with what waits to be written, in the order in which this is called. */
   async receive(listener: Listener, update: Uint8Array): Promise<() => Promise<readonly Entry[]>> {
     const { document } = this;
-    const received = { update, bearer: listener.bearer, from: listener };
-    const submission = await readSubmission(
-      received,
-      document.about,
-      document.clockOf,
-      this.#options.authority,
-    );
+    const { authority } = this.#options;
+    const submission = await readSubmission(update, listener, document.about, document.clockOf, authority);
     return () => document.submit(submission);
   }
 

@@ -2,7 +2,7 @@ import type { DocumentName } from '../../../src/protocol/documents.ts';
 import { type Entry, isEntrySignedLater, parseEntry } from '../../../src/protocol/entry.ts';
 import type { Ticket } from '../../../src/protocol/ticket.ts';
 import { Refusal, refusing } from './refusal.ts';
-import { type Item, type Layout, newItems } from './yjs-rules.ts';
+import { type Item, type Layout, newItems, structsOf } from './yjs-rules.ts';
 
 /** Who holds a socket: a device of the team, or somebody with an invite (rule T-29). */
 export type Bearer = Ticket['bearer'];
@@ -26,13 +26,14 @@ export interface Submission {
   /** Whose entries they are; null when there are none. */
   device: string | null;
   /** Who need not be told of it. */
-  from: object | null;
+  from: object;
 }
 
-export interface Received {
-  update: Uint8Array;
-  bearer: Bearer;
-  from: object | null;
+/** Who sends an update. */
+export interface Sender {
+  readonly bearer: Bearer;
+  /** What reading an update cost: the structs in it. */
+  charge(structs: number): void;
 }
 
 function toEntryItem(item: Item, document: DocumentName): EntryItem {
@@ -61,13 +62,16 @@ async function verify({ entry }: EntryItem, key: Uint8Array): Promise<void> {
  * the updates before. Rejects with a refusal.
  */
 export async function readSubmission(
-  { update, bearer, from }: Received,
+  update: Uint8Array,
+  sender: Sender,
   document: DocumentName,
   clockOf: Layout['clockOf'],
   authority: Authority,
 ): Promise<Submission> {
-  const items = newItems(update, clockOf).map((item) => toEntryItem(item, document));
+  const { bearer } = sender;
+  const structs = structsOf(update, (count) => sender.charge(count));
+  const items = newItems(structs, clockOf).map((item) => toEntryItem(item, document));
   const device = onlyDevice(items, bearer);
   await Promise.all(items.map((item) => verify(item, authority.keyFor(bearer, item.entry))));
-  return { update, bearer, items, device, from };
+  return { update, bearer, items, device, from: sender };
 }

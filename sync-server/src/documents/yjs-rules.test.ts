@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { arrayOf } from '../../../src/protocol/documents.ts';
 import { Ledger } from './ledger.ts';
 import { Refusal } from './refusal.ts';
-import { asAppended, newItems, withoutKnown } from './yjs-rules.ts';
+import { asAppended, newItems, structsOf, withoutKnown } from './yjs-rules.ts';
 
 const DEVICES = ['anna', 'ben'] as const;
 type Device = (typeof DEVICES)[number];
@@ -27,7 +27,14 @@ class Kept {
     const ledger = new Ledger(this.doc, this.#owners, async () => null);
     const clockOf = (client: number) => ledger.clockOf(client);
     try {
-      const items = asAppended(newItems(update, clockOf), ledger, device);
+      const items = asAppended(
+        newItems(
+          structsOf(update, () => {}),
+          clockOf,
+        ),
+        ledger,
+        device,
+      );
       for (const { id } of items) this.#owners.set(id.client, device);
       Y.applyUpdate(this.doc, withoutKnown(update, clockOf));
       return true;

@@ -28,9 +28,27 @@ export interface Item {
   parent: unknown;
 }
 
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+export type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
 
 const keyOf = (id: ItemId | null): string => (id === null ? '' : `${id.client}:${id.clock}`);
+
+/** The fewest bytes that make a struct. */
+const SMALLEST_STRUCT = 2;
+
+/**
+ * The structs of an update. `charge` is told how many were read, whatever comes of them: an update that is nothing but small ones
+ * keeps the relay busy for long. Throws a refusal.
+ */
+export function structsOf(update: Uint8Array, charge: (structs: number) => void): Struct[] {
+  try {
+    const structs = decode(update);
+    charge(structs.length);
+    return structs;
+  } catch (error) {
+    charge(update.length / SMALLEST_STRUCT);
+    throw error;
+  }
+}
 
 function decode(update: Uint8Array): Struct[] {
   let decoded: ReturnType<typeof Y.decodeUpdate>;
@@ -67,11 +85,10 @@ function toItem(struct: Struct): Item {
 }
 
 /**
- * The items of an update that the document does not have, in no order. Stock clients send known ones again. Throws a
- * refusal for an update that does anything but append binary items.
+ * The items that the document does not have, in no order. Stock clients send known ones again. Throws a refusal when
+ * there is anything new but binary items.
  */
-export function newItems(update: Uint8Array, clockOf: Layout['clockOf']): Item[] {
-  const structs = decode(update);
+export function newItems(structs: readonly Struct[], clockOf: Layout['clockOf']): Item[] {
   refuseScattered(structs);
   return structs.filter(({ id, length }) => id.clock + length > clockOf(id.client)).map(toItem);
 }
