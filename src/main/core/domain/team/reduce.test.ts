@@ -205,6 +205,12 @@ test('T-19: a second root of another member waits for a reviewer', () => {
   expect(outcome('pia put a', 'paul put b', 'rita approve b')).toBe('active b; conflict of a,b');
 });
 
+test('T-19: a proposal takes no memory away from who published it, however it is dated', () => {
+  expect(outcome('otto propose a', 'pia put b')).toBe('active b; waiting a');
+  expect(outcome('uta put a', 'pia put b')).toBe('active b; waiting a');
+  expect(outcome('otto propose a', 'rita approve a', 'pia put b')).toBe('active a; waiting b');
+});
+
 test('T-19: the device that the id names began the memory, whatever clocks say', () => {
   const memory = idNaming('0'.repeat(32), 'pia');
   const roots = ['paul put b', 'pia put a', 'paul purge'].map((line, place) => ({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf } from '../memory.ts';
-import { type Beginning, decidesAlone, mayWrite } from './may.ts';
+import { type Beginning, decidesAlone, effectiveRole, hasTeamRole, mayReview, mayWrite } from './may.ts';
 import { namesDevice } from './memory-id.ts';
 import type {
   Authority,
@@ -35,7 +35,8 @@ function judge(operation: Operation, rules: TeamRules): Judged | null {
 
 /**
  * Who began the memory, from the versions that may be written at all (rule T-19). Clocks decide only where the id does not
- * say it: whoever wrote nothing for a while may date a root before that of another.
+ * say it: whoever wrote nothing for a while may date a root before that of another. What waits for a reviewer begins nothing
+ * that somebody else has published.
  */
 function beginningOf(memory: string, judged: readonly Judged[]): Beginning & { origin: Operation | null } {
   const written = judged.filter(
@@ -45,12 +46,20 @@ function beginningOf(memory: string, judged: readonly Judged[]): Beginning & { o
   const [earliest] = roots;
   const disputed = roots.some(({ author }) => author !== earliest?.author);
   const named = disputed ? roots.find(({ device }) => namesDevice(memory, device)) : undefined;
-  const first = named ?? earliest;
+  const first = named ?? (disputed ? roots.find(publishedIn(judged)) : undefined) ?? earliest;
   return {
     origin: first ?? written[0] ?? null,
     beginner: first?.author ?? null,
     contested: disputed && named === undefined,
   };
+}
+
+/** Whether a version serves by its author's role alone, or because a reviewer has approved it. */
+function publishedIn(judged: readonly Judged[]): (version: Judged) => boolean {
+  const approvals = judged.filter((one) => one.kind === 'approve' && mayReview(one.authority));
+  const approved = new Set(approvals.map(({ target }) => target));
+  return ({ id, kind, authority }) =>
+    approved.has(id) || (kind === 'put' && hasTeamRole(effectiveRole(authority), 'publisher'));
 }
 
 const NOBODYS: Beginning = { beginner: null, contested: false };
