@@ -11,7 +11,7 @@ const PANEL =
 const WIDTHS = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-3xl' } as const;
 
 /** Radix's own overlay locks scrolling with a style tag, which the Content-Security-Policy refuses; pages do not scroll anyway. */
-export const Scrim = () => <div className="fixed inset-0 z-30 bg-scrim" aria-hidden />;
+export const Scrim = () => <div className="fixed inset-0 z-40 bg-scrim" aria-hidden />;
 
 /** The first field has the focus, or the dialog as a whole; Radix alone would focus the close button. */
 function focusFirst(event: Event): void {
@@ -102,7 +102,7 @@ export function Confirm({
         <AlertDialog.Content aria-modal="true" className={cx(PANEL, WIDTHS.small, 'gap-2 p-5')}>
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
-            <div className="min-h-0 overflow-y-auto text-muted">{children}</div>
+            <div className="min-h-0 space-y-2 overflow-y-auto text-muted">{children}</div>
           </AlertDialog.Description>
           <div className="mt-3 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import type { Webhook } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
+import { formatNumber } from '../../lib/format.ts';
 import { showFailure } from '../../lib/toasts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -88,7 +89,9 @@ function Access() {
       <dl>
         <Fact label="Other host names">{listed(config.allowed_hosts)}</Fact>
         <Fact label="Pages of other sites">{listed(config.allowed_origins)}</Fact>
-        <Fact label="Requests of one key">at most {config.rate_limit_per_minute} in a minute</Fact>
+        <Fact label="Requests of one key">
+          at most {formatNumber(config.rate_limit_per_minute)} in a minute
+        </Fact>
       </dl>
       <p className="mt-2 text-muted">
         Everybody needs a key or a login as well. “holdfast config set” changes these lists.

@@ -6,7 +6,7 @@ import type { Task } from './use-task.ts';
 function Bar({ label, progress }: { label: string; progress: Progress | null }) {
   const share = progress && progress.total > 0 ? Math.min(progress.done / progress.total, 1) : null;
   return (
-    <div className="flex flex-col gap-1">
+    <div className="mb-3 flex flex-col gap-1">
       <div className="flex justify-between text-xs text-muted">
         <span className="first-letter:uppercase">{progress?.step ?? label}</span>
         {share !== null && <span className="tabular-nums">{formatPercent(share)}</span>}
@@ -27,7 +27,7 @@ export function TaskView({ task, label }: { task: Task<unknown>; label: string }
   if (!task.error) return null;
   const { message, hint } = troubleOf(task.error);
   return (
-    <p role="alert" className="content text-danger">
+    <p role="alert" className="content mb-3 rounded-md bg-danger-soft p-3 text-danger">
       {message} {hint}
     </p>
   );
