@@ -97,6 +97,19 @@ describe('a member', () => {
   });
 });
 
+test('who is no admin brings another machine of its own, which has its role, and no other people', async () => {
+  const [founder, desk, laptop] = await Promise.all([startPeer(), startPeer(), startPeer()]);
+  await founder.create(relay.url);
+  await desk.join(await founder.invite('publisher'));
+  await untilOnline(desk);
+  await laptop.join(await desk.invite('admin', true), undefined, true);
+  await untilOnline(laptop);
+  expect(laptop.team()).toMatchObject({ role: 'publisher', member: desk.team().member });
+  await laptop.store('Written on the other machine');
+  await until(() => expect(founder.contents()).toEqual(['Written on the other machine']));
+  expect(await codeOf(() => laptop.invite())).toBe('forbidden');
+});
+
 test('a link for another machine makes this one nobody else’s by mistake', async () => {
   const [desk, laptop] = await Promise.all([startPeer(), startPeer()]);
   await desk.create(relay.url, 'personal');

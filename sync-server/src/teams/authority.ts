@@ -35,10 +35,11 @@ function controlOf(entry: Entry): ControlEntry | null {
   }
 }
 
-function mayWriteControl(role: TeamRole, entry: Entry): boolean {
-  const kind = controlOf(entry)?.body.k;
-  if (kind === 'leave') return true;
-  return role === 'admin' && kind !== 'found' && kind !== 'join';
+/** Rule T-20: to leave and to bring a further device of one's own is for everybody, the rest for admins. */
+function mayWriteControl(role: TeamRole, member: string, entry: Entry): boolean {
+  const body = controlOf(entry)?.body;
+  if (body?.k === 'leave' || (body?.k === 'invite' && body.member === member)) return true;
+  return role === 'admin' && body?.k !== 'found' && body?.k !== 'join';
 }
 
 function keyForDevice(state: TeamState, entry: Entry): Uint8Array {
@@ -46,7 +47,8 @@ function keyForDevice(state: TeamState, entry: Entry): Uint8Array {
   if (device === undefined) throw new Refusal('unknown_device', 'The team does not know the device.');
   const role = device.removed ? null : state.roleAt(device.id, entry.stream, entry.number);
   if (role === null) throw new Refusal('removed', 'The device was removed from the team.');
-  const allowed = entry.stream === 'ctl' ? mayWriteControl(role, entry) : mayWriteOperation(role, entry);
+  const allowed =
+    entry.stream === 'ctl' ? mayWriteControl(role, device.member, entry) : mayWriteOperation(role, entry);
   if (!allowed) throw new Refusal('out_of_role', `The role ${role} does not allow this.`);
   return device.signKey;
 }
