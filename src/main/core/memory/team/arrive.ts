@@ -106,13 +106,18 @@ function isTheirs(
   numbers: Here['numbers'],
 ): boolean {
   const { team, recording } = scene;
-  const others = operations.filter((operation) => operation.team !== team.id);
+  // Of operations that the row does not show nothing follows: anybody may write some with its id.
+  const known = operations.filter(({ id }) => numbers.has(id));
+  const others = known.filter((operation) => operation.team !== team.id);
   if (team.kind === 'personal' && others.some((one) => findTeam(recording.db, one.team)?.kind === 'shared'))
     return false;
-  if (!record || operations.some(({ id, team: of }) => of === team.id && numbers.has(id))) return true;
+  if (!record || known.length > others.length) return true;
   const inScope =
     team.kind === 'shared'
       ? record.scope === 'tenant' && record.tenant === team.tenant
       : record.scope === 'agent' || record.scope === 'user';
-  return inScope && reduced.origin !== null && record.user === userOf(scene, reduced.origin);
+  const { origin } = reduced;
+  if (origin === null || record.user !== userOf(scene, origin)) return false;
+  // The same member changed its scope on another machine.
+  return inScope || origin.author === team.member;
 }

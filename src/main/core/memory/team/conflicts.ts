@@ -16,8 +16,9 @@ import type { MemoryContext } from '../context.ts';
 import { forget } from '../forget.ts';
 import type { Revision } from '../revise.ts';
 import { viewOf } from '../view.ts';
-import type { RulesOf } from './follow.ts';
+
 import { timeOf } from './scene.ts';
+import type { RulesOf } from './sending.ts';
 
 /** The heads of a memory in conflict, the one that is served for the time being last. */
 function sidesOf(db: ReadableDb, rulesOf: RulesOf, record: MemoryRecord): Operation[] {

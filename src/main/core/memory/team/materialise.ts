@@ -188,14 +188,14 @@ function settleStatuses(making: Making, record: MemoryRecord, draft: number | nu
       setVersionStatus(db, record.seq, version, status);
   };
   const lineage = lineageOf(reduced);
-  const kept = new Set(reduced.versions.map(({ operation }) => operation.id));
-  const decided = new Set(reduced.decisions.map(({ id }) => id));
   for (const version of reduced.versions) {
     const number = numbering.numbers.get(version.operation.id);
     if (number !== undefined) set(number, statusOf(version, reduced, lineage));
   }
-  for (const [id, number] of numbering.numbers)
-    if (!kept.has(id) && !decided.has(id)) set(number, 'rejected');
+  for (const { id } of reduced.dropped) {
+    const number = numbering.numbers.get(id);
+    if (number !== undefined) set(number, 'rejected');
+  }
   const { pending_version: pending } = record;
   const isOwn = pending !== null && ![...numbering.numbers.values()].includes(pending);
   if (target.deleted_at !== null) {

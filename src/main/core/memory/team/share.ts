@@ -3,13 +3,14 @@ import { HoldfastError } from '../../../../shared/errors.ts';
 import type { ShareRequest, ShareResult } from '../../../../shared/team.ts';
 import type { Caller } from '../../domain/principal.ts';
 import { hasTeamRole } from '../../domain/team/may.ts';
-import { countUnshared, isShared, unsharedIds } from '../../store/team-operations.ts';
-import type { TeamRow } from '../../store/teams.ts';
+import { isShared, unsharedIds } from '../../store/team-operations.ts';
 import { findFor } from '../access.ts';
 import { itemFailure } from '../batch.ts';
 import { type Changing, changing } from '../changing.ts';
 import type { MemoryContext } from '../context.ts';
-import { type Membership, memberships, openShared, type RulesOf, sendAsked } from './follow.ts';
+import { sendAsked } from './follow.ts';
+import { type Membership, memberships } from './membership.ts';
+import { openShared, type RulesOf } from './sending.ts';
 
 /** Memories that are sent in one transaction. */
 const TOGETHER = 200;
@@ -86,9 +87,4 @@ export async function share(
     });
   }
   return { ...result, shared: result.shared_ids.length, failed: result.failed_ids.length };
-}
-
-/** How many memories of the local member the team does not have. */
-export function unshared({ db }: MemoryContext, team: TeamRow): number {
-  return countUnshared(db, team);
 }

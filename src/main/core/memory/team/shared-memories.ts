@@ -9,8 +9,10 @@ import type { MemoryContext, Recording, TeamFollower } from '../context.ts';
 import type { Revision } from '../revise.ts';
 import { arrive, judgeAnew, takeBack } from './arrive.ts';
 import { conflicts, settle } from './conflicts.ts';
-import { follow, type RulesOf } from './follow.ts';
-import { share, unshared } from './share.ts';
+import { follow } from './follow.ts';
+import type { RulesOf } from './sending.ts';
+import { share } from './share.ts';
+import { UnsharedCounts } from './unshared.ts';
 
 /** What teams do with memories: for the engine's own changes, for sync, and for people. */
 export interface TeamMemories extends SharedMemories, TeamFollower {
@@ -24,6 +26,7 @@ export interface TeamMemories extends SharedMemories, TeamFollower {
 /** `rulesOf` says what operations count for, by the control entries that are here. */
 export function createSharedMemories(context: MemoryContext, rulesOf: RulesOf): TeamMemories {
   let open: Recording | null = null;
+  const unsharedCounts = new UnsharedCounts(context);
 
   const recordingOf = (db: WritableDb): Recording => {
     if (open?.db === db) return open;
@@ -60,6 +63,6 @@ export function createSharedMemories(context: MemoryContext, rulesOf: RulesOf): 
     share: (caller, request) => share(context, rulesOf, caller, request),
     conflicts: (caller) => conflicts(context, rulesOf, caller),
     settle: (caller, id, request) => changing(context, caller, (c) => settle(c, rulesOf, id, request)),
-    unshared: (team) => unshared(context, team),
+    unshared: (team) => unsharedCounts.of(team),
   };
 }
