@@ -56,7 +56,8 @@ describe('a request', () => {
     const send = (path: string, body: object) => server.send('POST', API + path, { body, key });
     const made = await send('/teams', { name: 'Platform', relay: 'ws://127.0.0.1:1' });
     const joined = await send('/teams/join', { link: 'holdfast://join#hF8x' });
-    expect([made.status, joined.status]).toEqual([403, 403]);
+    const listed = await server.send('GET', `${API}/teams`, { key });
+    expect([made.status, joined.status, listed.status]).toEqual([403, 403, 403]);
   });
 
   test('of a user is refused that would put the tenant under the roles of its own team', async () => {

@@ -3,9 +3,11 @@ import type { Team } from '../../../shared/team.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { TeamRules } from '../domain/team/operation.ts';
 import type { Teams } from '../engine.ts';
+import { requirePerson } from '../identity/authority.ts';
 import { isOutboxEmpty } from '../store/team-outbox.ts';
 import { findTeam, listTeams, type TeamRow } from '../store/teams.ts';
 import { teamsOf } from './access.ts';
+import { pacedFacts } from './facts.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { type Facts, idleView, teamView } from './status.ts';
 
@@ -40,6 +42,7 @@ export interface OpenedTeams {
  */
 export function openTeams(options: TeamsOptions): OpenedTeams {
   const { db, clock, logger } = options;
+  const factsOf = pacedFacts(options.factsOf);
   let loading: Promise<Runtime> | null = null;
   let running: Runtime | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -74,8 +77,8 @@ export function openTeams(options: TeamsOptions): OpenedTeams {
   const viewOf = (team: TeamRow): Team => {
     const session = running?.sessionOf(team.id);
     return session
-      ? teamView(db, session, options.factsOf(team))
-      : idleView(db, team, options.factsOf(team), running ? KEYS_MISSING : problem);
+      ? teamView(db, session, factsOf(team))
+      : idleView(db, team, factsOf(team), running ? KEYS_MISSING : problem);
   };
 
   const view = (id: string): Team => {
@@ -92,7 +95,10 @@ export function openTeams(options: TeamsOptions): OpenedTeams {
   return {
     service: {
       ...options.sharing,
-      list: (caller: Caller) => teamsOf(db, caller).map(viewOf),
+      list(caller: Caller) {
+        requirePerson(caller, 'look at teams');
+        return teamsOf(db, caller).map(viewOf);
+      },
       async create(caller, request) {
         const { service, context } = await use();
         return view(await service.create(context, caller, request));
