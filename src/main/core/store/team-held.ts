@@ -52,13 +52,15 @@ export function countHeld(db: ReadableDb, team: string): { device: string; reaso
   );
 }
 
-/** How many entries are held, and how many bytes those have. */
-export function heldInAll(db: ReadableDb, team: string): { entries: number; bytes: number } {
-  return (
-    db.get<{ entries: number; bytes: number }>(
-      'SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes FROM team_held WHERE team = :team',
-      { team },
-    ) ?? { entries: 0, bytes: 0 }
+/** How much is held, by device and reason. */
+export function sizesOfHeld(
+  db: ReadableDb,
+  team: string,
+): { device: string; reason: string; entries: number; bytes: number }[] {
+  return db.all(
+    `SELECT device, reason, count(*) AS entries, sum(length(bytes)) AS bytes FROM team_held
+     WHERE team = :team GROUP BY device, reason`,
+    { team },
   );
 }
 

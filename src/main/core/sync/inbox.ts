@@ -3,11 +3,12 @@ import { type Entry, type Head, headOf, parseEntry } from '../../../protocol/ent
 import type { DropReason } from '../../../protocol/errors.ts';
 import type { TeamRules } from '../domain/team/operation.ts';
 import type { Database, WritableDb } from '../store/database.ts';
-import { countDrop, heldEntries, heldInAll, holdEntry, releaseEntry } from '../store/team-held.ts';
+import { countDrop, heldEntries, holdEntry, releaseEntry } from '../store/team-held.ts';
 import { cursorsOf, putCursor } from '../store/team-streams.ts';
 import type { TeamRow } from '../store/teams.ts';
 import type { RelayDocument } from './document.ts';
 import type { Heads } from './heads.ts';
+import { HeldCounts } from './held-counts.ts';
 import type { OwnLog } from './own-log.ts';
 import { Pace } from './pace.ts';
 import type { SharedMemories } from './ports.ts';
@@ -25,8 +26,6 @@ import {
 /** Entries that become one transaction. */
 const BATCH = 200;
 const LOOK_AGAIN_MS = 60_000;
-/** What a relay can make this device keep for later. */
-const MOST_HELD = { entries: 20_000, bytes: 64 * 1024 * 1024 };
 /** Reasons of held entries that have their place in the chain already. */
 const CHAINED: readonly string[] = ['undecryptable', 'too_new'] satisfies DropReason[];
 
@@ -60,7 +59,9 @@ export class Inbox {
   readonly #own: string;
   /** Devices with entries that wait for an earlier one, and the lowest number of those. */
   readonly #gaps = new Map<string, number>();
-  readonly #held: { entries: number; bytes: number };
+  readonly #held: HeldCounts;
+  /** How much was held when a segment could not be read to its end. */
+  readonly #left = new Map<number, number>();
   #lookedAt = 0;
   /** What was logged of a relay that is behind, once each. */
   readonly #told = new Set<string>();
@@ -72,14 +73,20 @@ export class Inbox {
     const { id: team, device } = context.team();
     this.#team = team;
     this.#own = device;
-    this.#held = heldInAll(context.db, team);
+    this.#held = new HeldCounts(context.db, team);
     for (const held of heldEntries(context.db, team, ['gap']))
       this.#noteGap(held.device, parseEntry(held.bytes).number);
   }
 
-  /** True while so much is held that nothing more is read: what it waits for has to come first. */
+  /** Whether so much is held of somebody that nothing more is read of them: what it waits for has to come first. */
   get isFull(): boolean {
-    return this.#held.entries >= MOST_HELD.entries || this.#held.bytes >= MOST_HELD.bytes;
+    return this.#held.isAnyFull;
+  }
+
+  /** Whether there is a point in reading a segment that could not be read to its end. */
+  mayFinish(segment: number): boolean {
+    const left = this.#left.get(segment);
+    return left === undefined || this.#held.entries < left;
   }
 
   /**
@@ -99,9 +106,10 @@ export class Inbox {
       await this.#findMissing(document, device, from);
       const items = document.itemsOf(device, from).map((item) => ({ device, item, chained: false }));
       const move = (tx: WritableDb, taken: number) => putCursor(tx, team, segment, device, from + taken);
-      complete = (await this.#takeAll(items, move)) && complete;
+      complete = (await this.#takeAll(items, move, device)) && complete;
     }
     await this.#fillGaps();
+    if (!complete) this.#left.set(segment, this.#held.entries);
     return complete;
   }
 
@@ -126,7 +134,7 @@ export class Inbox {
         const one = readArrival(arrival, this.#team);
         return 'entry' in one && one.entry.number > last && one.entry.number < lowest;
       });
-    await this.#takeAll(missing, () => {});
+    await this.#takeAll(missing, () => {}, device);
   }
 
   /** Tries again what is held for one of these reasons, of one device or of all. */
@@ -144,18 +152,13 @@ export class Inbox {
       chained: CHAINED.includes(reason),
     }));
     let released = 0;
-    await this.#takeAll(
-      arrivals,
-      (tx, taken) => {
-        for (const { hash, bytes } of rows.slice(released, taken)) {
-          releaseEntry(tx, team, hash);
-          this.#held.entries -= 1;
-          this.#held.bytes -= bytes.length;
-        }
-        released = taken;
-      },
-      true,
-    );
+    await this.#takeAll(arrivals, (tx, taken) => {
+      for (const { hash, bytes, reason, device: of } of rows.slice(released, taken)) {
+        releaseEntry(tx, team, hash);
+        this.#held.remove(of, reason, bytes);
+      }
+      released = taken;
+    });
   }
 
   /** Tries again what was ahead of its time, now and then. */
@@ -203,13 +206,13 @@ export class Inbox {
   async #takeAll(
     arrivals: readonly Arrival[],
     also: (db: WritableDb, taken: number) => void,
-    released = false,
+    unlessFull?: string,
   ): Promise<boolean> {
     const part = (start: number) => this.#check(arrivals.slice(start, start + BATCH));
     let next = part(0);
     for (let taken = 0; taken < arrivals.length; ) {
       const checked = await next;
-      if (this.isFull && !released) return false;
+      if (unlessFull !== undefined && this.#isFull(unlessFull)) return false;
       taken += checked.length;
       next = part(taken);
       // It is waited for in its turn, unless this batch fails first.
@@ -218,6 +221,12 @@ export class Inbox {
       await this.#take(checked, (db) => also(db, end));
     }
     return true;
+  }
+
+  /** What this device wrote itself is always read. */
+  #isFull(device: string): boolean {
+    const isKnown = this.#context.judge().signingKeyOf(device) !== null;
+    return device !== this.#own && this.#held.isFull(device, isKnown);
   }
 
   /** Reads arrivals and looks at their signatures. */
@@ -256,8 +265,7 @@ export class Inbox {
     const team = this.#team;
     if (verdict.kind === 'held') {
       const { hash, bytes, number } = verdict.entry;
-      this.#held.entries += 1;
-      this.#held.bytes += bytes.length;
+      this.#held.add(device, verdict.reason, bytes);
       if (verdict.reason === 'gap') this.#noteGap(device, number);
       holdEntry(db, {
         team,

@@ -24,7 +24,7 @@ import type { TeamKeys } from './team-keys.ts';
 /** Memories that are judged anew in one transaction. */
 const TOGETHER = 100;
 const FULL =
-  'Nothing more is read: too many changes wait for a key, an earlier change, their time, or a newer Holdfast.';
+  'Of a device nothing more is read: too many of its changes wait for a key, an earlier change, their time, or a newer Holdfast.';
 
 export interface LogStreamContext {
   db: Database;

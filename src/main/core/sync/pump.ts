@@ -17,6 +17,7 @@ export class Pump {
   #closed = false;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
+  #retryAt = 0;
   #turn: NodeJS.Immediate | undefined;
 
   constructor(options: PumpOptions) {
@@ -35,8 +36,14 @@ export class Pump {
 
   /** Looks again after this time at the latest. */
   wakeIn(ms: number): void {
+    const at = performance.now() + ms;
+    if (this.#retry !== undefined && this.#retryAt <= at) return;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.wake(), ms).unref();
+    this.#retryAt = at;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.wake();
+    }, ms).unref();
   }
 
   /** Resolves when the step that runs is over. */

@@ -46,7 +46,7 @@ export async function readSealed(context: SegmentsContext, control: RelayDocumen
     db.write((tx) => reopenSegment(tx, team, changed));
   }
   for (const segment of sealed)
-    if ((segment.n >= changed || !known.has(segment.n)) && !context.inbox.isFull)
+    if ((segment.n >= changed || !known.has(segment.n)) && context.inbox.mayFinish(segment.n))
       await readOne(context, segment);
   return sealed.length + 1;
 }

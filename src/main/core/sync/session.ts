@@ -199,13 +199,13 @@ export class Session {
     if (this.#link !== link) return;
     const channel = link.log(segment);
     if (!this.#usable(channel, (refusal) => this.#log.refused(refusal))) return;
-    if (!(await this.#log.read(channel, segment))) return;
+    const complete = await this.#log.read(channel, segment);
     await this.#log.send(channel);
-    if (channel.isSending || !link.isSynced) return;
+    this.#pump.wakeIn(LOOK_AGAIN_MS);
+    if (!complete || channel.isSending || !link.isSynced) return;
     this.#problem = null;
     this.#syncedAt = this.#context.clock();
     this.#noteSync(false);
-    this.#pump.wakeIn(LOOK_AGAIN_MS);
   }
 
   /** Whether the channel's document can be read and appended to; sees to a refused append. */
