@@ -13,7 +13,9 @@ import type { Answer, Order, Orders } from './protocol.ts';
 const SEED = 1;
 const BATCH = 100;
 const LOOK_MS = 2;
-const SAMPLE_MS = 50;
+const SAMPLE_MS = 1000;
+/** Long enough for the relay to forget how much was asked of it. */
+const PAUSE_MS = 3000;
 const MB = 1e6;
 
 const [directory = ''] = process.argv.slice(2);
@@ -44,13 +46,13 @@ engine.events.subscribe(
   () => {},
 );
 
-/** Megabytes of the heap and the buffers of this thread, above what there was before. */
+/** The most megabytes of the heap and the buffers of this thread that were in use, above what there was before. */
 function watchHeap(): () => number {
   const used = () => {
+    globalThis.gc?.();
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return (heapUsed + arrayBuffers) / MB;
   };
-  globalThis.gc?.();
   const before = used();
   let most = before;
   const timer = setInterval(() => {
@@ -90,7 +92,7 @@ const orders: Orders = {
   },
   async reconnect() {
     await engine.teams.patch(me(), TeamPatch.parse({ paused: true }));
-    await sleep(SAMPLE_MS);
+    await sleep(PAUSE_MS);
     const from = now();
     await engine.teams.patch(me(), TeamPatch.parse({ paused: false }));
     return (await until(() => team()?.state === 'online')) - from;

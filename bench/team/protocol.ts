@@ -31,7 +31,7 @@ export interface FirstSync {
   ms: number;
   /** Of all threads. */
   cpuMs: number;
-  /** The most that the main thread's heap and buffers had above what they had before. */
+  /** The most that was in use of the main thread's heap and buffers, above what was before. */
   heapMB: number;
 }
 

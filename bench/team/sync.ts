@@ -20,7 +20,7 @@ import type { Answer, FirstSync, Orders } from './protocol.ts';
 const RELAY = fileURLToPath(new URL('../../sync-server/src/index.ts', import.meta.url));
 const MACHINE = fileURLToPath(new URL('machine.ts', import.meta.url));
 const SAVED = fileURLToPath(new URL('../results/team.json', import.meta.url));
-const RECONNECTS = 20;
+const RECONNECTS = 7;
 
 const { values } = parseArgs({
   options: {
@@ -107,7 +107,7 @@ function report(first: FirstSync, again: number[], visible: number[]): Result[] 
   return [
     reading({ ...of('first sync of a new machine, without embedding'), ...upTo(60_000) }, 'ms', first.ms),
     reading(of('processor time of it, a memory'), 'µs CPU', (first.cpuMs * 1000) / memories),
-    reading({ ...of('heap for it'), ...upTo(150) }, 'MB', first.heapMB),
+    reading({ ...of('heap in use for it'), ...upTo(150) }, 'MB', first.heapMB),
     timing({ ...of('reconnect of a machine that is up to date'), ...upTo(200) }, again),
     timing({ ...of('change visible on the other machine'), ...upTo(50) }, visible),
   ];
