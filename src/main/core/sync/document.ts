@@ -1,15 +1,22 @@
 import * as Y from 'yjs';
 import { arrayOf, deviceOfArray, SEGMENTS_ARRAY } from '../../../protocol/documents.ts';
 
+/** What a relay may send of one document. Segments are a few MiB; who is in the team takes a few hundred bytes a member. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
 /**
  * A Yjs document of the team as the relay has it, with what this device has appended and the relay has not confirmed yet.
  * Nothing in it is trusted: entries are checked by who reads them.
  */
 export class RelayDocument {
   readonly #doc = new Y.Doc({ gc: false });
+  #bytes = 0;
 
-  /** Throws on bytes that are no update. */
+  /** Throws on bytes that are no update, and on what goes on without end. */
   apply(update: Uint8Array): void {
+    this.#bytes += update.length;
+    if (this.#bytes > MOST_BYTES)
+      throw new Error(`The relay sent more than ${MOST_BYTES} bytes of one document`);
     Y.applyUpdate(this.#doc, update);
   }
 
