@@ -147,6 +147,7 @@ describe('a conflict', () => {
     const output = await ana.run(['team', 'conflicts']);
     expect(output).toContain('Releases go out on Tuesdays at 10:00');
     expect(output).toContain('Releases go out on Wednesdays');
+    expect(output).toMatch(/^ {2}[0-9a-f]{8} {2}(Ana|Ben), .*, recalled for now$/m);
     const side = conflict?.sides.find(({ memory }) => memory.content.includes('10:00'));
     await ana.run(['team', 'settle', id, '--keep', side?.operation.slice(-8) ?? '']);
     for (const home of [ana, ben])

@@ -12,10 +12,12 @@ export function shortOperation(operation: string): string {
 
 const isUrgent = (state: Team['state']) => ['offline', 'removed', 'outdated'].includes(state);
 
-function what({ kind }: Team): string {
-  return kind === 'shared'
-    ? 'Memories of the scope tenant that are approved from now on go to the team.'
-    : 'Your agent and user memories go to your other machines from now on.';
+/** What goes out from now on. */
+function outgoing({ kind, role }: Team): string {
+  if (kind === 'personal') return 'Your agent and user memories go to your other machines from now on.';
+  if (role === 'reader') return 'You read what the team shares.';
+  if (role === 'proposer') return 'Propose a memory of the scope tenant with: holdfast team share MEMORY_ID';
+  return 'Memories of the scope tenant that are approved from now on go to the team.';
 }
 
 function printUnshared(terminal: Terminal, { unshared }: Team): void {
@@ -29,7 +31,7 @@ function printUnshared(terminal: Terminal, { unshared }: Team): void {
 export function printCreated(terminal: Terminal, team: Team): void {
   const invite = team.kind === 'shared' ? 'holdfast team invite' : 'holdfast team invite --own-device';
   terminal.success(`Team made: ${harmless(team.name)}`);
-  terminal.print(`  Nothing was published. ${what(team)}`);
+  terminal.print(`  Nothing was published. ${outgoing(team)}`);
   printUnshared(terminal, team);
   terminal.print(`  Invite with: ${invite}`);
 }
@@ -64,7 +66,7 @@ export function printJoined(terminal: Terminal, team: Team): void {
   }
   const role = team.role === null ? '' : `, as ${team.role}`;
   terminal.success(`You are in ${harmless(team.name)}${role}.`);
-  terminal.print(`  Joining has published nothing. ${team.role === 'reader' ? '' : what(team)}`.trimEnd());
+  terminal.print(`  Joining has published nothing. ${outgoing(team)}`);
   printUnshared(terminal, team);
   terminal.print(`  Fingerprint of this device: ${team.fingerprint}`);
   terminal.print('  Compare fingerprints, in person or by phone: holdfast team members');
@@ -167,17 +169,26 @@ export function printPolicy(terminal: Terminal, { policy, members }: Team): void
     );
 }
 
-/** What `team conflicts` prints. */
-export function printConflicts(terminal: Terminal, conflicts: Conflict[]): void {
+function printSides(terminal: Terminal, { sides }: Conflict, names: ReadonlyMap<string, string>): void {
+  const isHidden = sides.some(({ deleted }) => deleted);
+  for (const { operation, deleted, serving, member, at, memory } of sides) {
+    const who = harmless(names.get(member) ?? member);
+    const note = serving && !isHidden ? ', recalled for now' : '';
+    terminal.print(`  ${shortOperation(operation)}  ${who}, ${seconds(at)}${note}`);
+    terminal.print(`    ${deleted ? 'deleted it' : fieldValue(memory.content).replaceAll('\n', '\n  ')}`);
+  }
+  if (isHidden) terminal.print('  Nobody recalls it until this is settled.');
+}
+
+/** What `team conflicts` prints; `teams` have the names of the members. */
+export function printConflicts(terminal: Terminal, conflicts: Conflict[], teams: Team[]): void {
+  const members = teams.flatMap((team) => team.members);
+  const names = new Map(members.map(({ id, name }) => [id, name]));
   if (conflicts.length === 0) terminal.print('There are no conflicts.');
-  for (const [index, { id, sides }] of conflicts.entries()) {
+  for (const [index, conflict] of conflicts.entries()) {
     if (index > 0) terminal.print();
-    terminal.print(terminal.colors.bold(id));
-    for (const { operation, deleted, serving, member, at, memory } of sides) {
-      const heading = `${shortOperation(operation)}  ${harmless(member)}, ${seconds(at)}${serving ? ', recalled for now' : ''}`;
-      terminal.print(`  ${heading}`);
-      terminal.print(`    ${deleted ? 'deleted it' : fieldValue(memory.content).replaceAll('\n', '\n  ')}`);
-    }
-    terminal.print(`  Settle it with: holdfast team settle ${id} --keep SIDE, or --content "…"`);
+    terminal.print(terminal.colors.bold(conflict.id));
+    printSides(terminal, conflict, names);
+    terminal.print(`  Settle it with: holdfast team settle ${conflict.id} --keep SIDE, or --content "…"`);
   }
 }

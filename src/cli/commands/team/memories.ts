@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Conflict, ConflictSide, Holdfast, ShareResult } from '../../../client/index.ts';
+import type { Conflict, ConflictSide, Holdfast, ShareResult, Team } from '../../../client/index.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { answer, type CommonFlags, type Context, leaf } from '../../context.ts';
 import { printOutcome } from '../../format/outcomes.ts';
@@ -54,11 +54,15 @@ function printShared(terminal: Terminal, { shared, failed_ids }: ShareResult): v
 function defineConflicts(team: Command, context: Context): void {
   leaf(team, 'conflicts', 'memories that were changed in two places at once, with every side').action(
     async (flags: CommonFlags) => {
+      let teams: Team[] = [];
       await answer(
         context,
         flags,
-        async (holdfast) => ({ conflicts: await holdfast.teams.conflicts() }),
-        ({ conflicts }, terminal) => printConflicts(terminal, conflicts),
+        async (holdfast) => {
+          teams = await holdfast.teams.list();
+          return { conflicts: await holdfast.teams.conflicts() };
+        },
+        ({ conflicts }, terminal) => printConflicts(terminal, conflicts, teams),
       );
     },
   );

@@ -75,6 +75,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
             side={side}
             against={side === kept || !kept || kept.deleted ? null : kept.memory.content}
             author={memberName(teams, side.member)}
+            isHidden={isHidden}
             isBusy={end.isPending}
             onKeep={() => end.mutate({ operation: side.operation })}
           />

@@ -11,19 +11,21 @@ interface SideProps {
   /** The text that its words are compared with: that of the side that is recalled for now. */
   against: string | null;
   author: string;
+  /** Nobody recalls the memory: one of the sides deleted it. */
+  isHidden: boolean;
   isBusy: boolean;
   onKeep: () => void;
 }
 
 /** One of the versions that a conflict is between. */
-export function Side({ side, against, author, isBusy, onKeep }: SideProps) {
+export function Side({ side, against, author, isHidden, isBusy, onKeep }: SideProps) {
   const { memory, deleted, serving, at } = side;
   return (
     <article
       aria-label={`Version of ${author}`}
       className={cx(
         'flex min-w-0 flex-col gap-2 rounded-md border p-3',
-        serving ? 'border-accent' : 'border-line',
+        serving && !isHidden ? 'border-accent' : 'border-line',
       )}
     >
       <header className="flex flex-wrap items-center gap-2 text-xs text-muted">
@@ -31,7 +33,7 @@ export function Side({ side, against, author, isBusy, onKeep }: SideProps) {
           {author}
         </bdi>
         <Time at={at} />
-        {serving && !deleted && <Badge tone="accent">Recalled for now</Badge>}
+        {serving && !isHidden && <Badge tone="accent">Recalled for now</Badge>}
         {deleted && <Badge tone="danger">Deleted it</Badge>}
       </header>
       <div className={cx('flex-1', deleted && 'text-muted line-through')}>
