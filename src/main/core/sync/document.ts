@@ -24,11 +24,6 @@ export class RelayDocument {
     return Y.encodeStateVector(this.#doc);
   }
 
-  /** What a peer with this state vector lacks. */
-  since(vector: Uint8Array): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#doc, vector);
-  }
-
   /** Devices that have an array here. */
   devices(): string[] {
     return [...this.#doc.share.keys()].map(deviceOfArray).filter((device) => device !== null);
@@ -54,7 +49,7 @@ export class RelayDocument {
     const before = this.stateVector();
     // Yjs takes no Buffers, which is what the database hands out.
     this.#arrayOf(device).push(entries.map((entry) => new Uint8Array(entry)));
-    return this.since(before);
+    return Y.encodeStateAsUpdate(this.#doc, before);
   }
 
   /** Whether a relay with this state vector has all that was appended here (rule T-31). */

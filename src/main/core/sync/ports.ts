@@ -14,7 +14,7 @@ export interface Outgoing {
 }
 
 /**
- * What sync does with memories. Both calls run in the transaction of the caller, so that operations, cursors and
+ * What sync does with memories. All but `transaction` run in the transaction of the caller, so that operations, cursors and
  * memories are on the disk together or not at all.
  */
 export interface SharedMemories {

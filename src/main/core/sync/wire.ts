@@ -47,6 +47,4 @@ function syncMessage(step: number, payload: Uint8Array): Uint8Array {
 
 /** Asks for what this state vector lacks. */
 export const askFor = (vector: Uint8Array): Uint8Array => syncMessage(STEP_1, vector);
-/** Answers the relay's state vector. */
-export const answerWith = (update: Uint8Array): Uint8Array => syncMessage(STEP_2, update);
 export const sendUpdate = (update: Uint8Array): Uint8Array => syncMessage(UPDATE, update);
