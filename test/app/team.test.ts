@@ -121,6 +121,12 @@ inChromium('the Team view', (browser) => {
       expect(app.complaints()).toEqual([]);
     });
 
+    test('are all that there is of a member: it has no place among the keys', async () => {
+      await app.open('/agents');
+      await app.page.getByText('You (admin)').waitFor();
+      expect(await app.page.getByText(/member-/).count()).toBe(0);
+    });
+
     test('that two changed at once show both sides where they are, and are settled in one action', async () => {
       const { page } = app;
       await disagree('Releases go out on Wednesdays', 'Releases go out on Tuesdays at 10:00');

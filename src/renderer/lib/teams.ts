@@ -51,8 +51,8 @@ export function useConflict(id: string): Conflict | undefined {
   return data?.find((conflict) => conflict.id === id);
 }
 
-/** Users that stand for members elsewhere have such ids. */
-const isMember = (user: string) => user.startsWith('member-');
+/** Whether a user stands for somebody of a team on another machine, and has nothing to do with this one but memories. */
+export const isMember = (user: string) => user.startsWith('member-');
 
 /** What to call the person that a memory is of: a member of a team by the name there, any other by the user's own. */
 export function usePersonName(user: string): string {

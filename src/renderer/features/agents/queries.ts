@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Agent, ApiKey, GrantObject } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/queries.ts';
+import { isMember } from '../../lib/teams.ts';
 
 /** When agents were last seen is told by no event. */
 const LOOK_AGAIN_MS = 15_000;
@@ -55,9 +56,10 @@ export function keysOf(all: readonly ApiKey[], holder: Holder): ApiKey[] {
     .sort((a, b) => Number(works(b)) - Number(works(a)) || b.created_at.localeCompare(a.created_at));
 }
 
-/** Everybody with keys: each user in person, then the user's agents. */
+/** Everybody of this engine: each user in person, then the user's agents. */
 export function holdersOf(agents: readonly Agent[], all: readonly ApiKey[], self: string): Holder[] {
-  const users = [...new Set([self, ...agents.map(({ user }) => user), ...all.map(({ user }) => user)])];
+  const known = [self, ...agents.map(({ user }) => user), ...all.map(({ user }) => user)];
+  const users = [...new Set(known)].filter((user) => !isMember(user));
   return users.flatMap((user) => [
     { user, agent: null },
     ...agents.filter((agent) => agent.user === user && shows(agent)).map(({ id }) => ({ user, agent: id })),
