@@ -13,7 +13,7 @@ import type { Answer, Order, Orders } from './protocol.ts';
 const SEED = 1;
 const BATCH = 100;
 const LOOK_MS = 2;
-const SAMPLE_MS = 1000;
+const SAMPLE_MS = 5000;
 /** Long enough for the relay to forget how much was asked of it. */
 const PAUSE_MS = 3000;
 const MB = 1e6;
@@ -23,7 +23,7 @@ const engine = await openEngine({
   root: directory,
   version: 'bench',
   logger: silent,
-  overrides: { approval: 'off' },
+  overrides: { approval: 'auto' },
   embedding: { model: { dir: join(directory, 'no-model'), sha256: '' } },
 });
 const db = openDatabase(join(directory, 'holdfast.db'), { readonly: true });

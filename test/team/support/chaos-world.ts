@@ -136,8 +136,8 @@ export class ChaosWorld {
 
   /** The admin gives somebody another role, if it can be told to the relay by now. */
   async #changeRole(random: () => number): Promise<void> {
-    const [{ engine: admin } = null, ...others] = this.#places;
-    const { engine } = pick(random, others);
+    const [admin, ...others] = this.#places.map(({ engine }) => engine);
+    const engine = pick(random, others);
     if (!admin?.isOpen || !engine.isOpen) return;
     const { team } = await engine.do('progress');
     const role = pick(random, ROLES);
