@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Conflict, Team, TeamMember } from '../../client/index.ts';
+import type { Conflict, Team } from '../../client/index.ts';
 import { api } from './api.ts';
 import { keys, refreshCounts, refreshMemories } from './queries.ts';
 import { showFailure } from './toasts.ts';
@@ -60,10 +60,6 @@ export function usePersonName(user: string): string {
   const members = data?.flatMap((team) => team.members) ?? [];
   return members.find((member) => member.user === user)?.name ?? user;
 }
-
-/** The member that is the person who looks. */
-export const selfOf = (team: Team): TeamMember | undefined =>
-  team.members.find(({ id }) => id === team.member);
 
 /** What a member of a conflict is called. */
 export function memberName(teams: readonly Team[] | undefined, member: string): string {
