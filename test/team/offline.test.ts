@@ -39,6 +39,20 @@ describe('an engine', () => {
     expect([...dropsOf(anna), ...dropsOf(ben)]).toEqual([]);
   });
 
+  test('that is closed while it reads goes on where it was', async () => {
+    await ben.close();
+    for (let n = 0; n < 80; n++) await anna.store(`Memory ${n}`);
+    await until(() => expect(anna.team().to_send).toBe(0));
+    for (let round = 0; round < 3; round++) {
+      await ben.open();
+      await until(() => expect(ben.team().state).not.toBe('offline'));
+      await ben.close();
+    }
+    await ben.open();
+    await untilSame(anna, ben);
+    expect([...dropsOf(anna), ...dropsOf(ben)]).toEqual([]);
+  });
+
   test('that was paused neither sends nor fetches until it goes on', async () => {
     await ben.engine.teams.patch(ben.me, TeamPatch.parse({ paused: true }));
     expect(ben.team().state).toBe('paused');

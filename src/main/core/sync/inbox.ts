@@ -40,6 +40,8 @@ export interface InboxContext {
   team(): TeamRow;
   judge(): Judge;
   rules(): TeamRules;
+  /** The engine ends: what is left is read the next time. */
+  isStopped(): boolean;
 }
 
 /** What became of the entries of one transaction. */
@@ -212,7 +214,7 @@ export class Inbox {
     let next = part(0);
     for (let taken = 0; taken < arrivals.length; ) {
       const checked = await next;
-      if (unlessFull !== undefined && this.#isFull(unlessFull)) return false;
+      if (this.#context.isStopped() || (unlessFull !== undefined && this.#isFull(unlessFull))) return false;
       taken += checked.length;
       next = part(taken);
       // It is waited for in its turn, unless this batch fails first.

@@ -39,6 +39,8 @@ export interface LogStreamContext {
   /** The bytes of a sealed segment. */
   fetch(segment: number): Promise<Uint8Array>;
   wakeIn(ms: number): void;
+  /** The engine ends. */
+  isStopped(): boolean;
 }
 
 /** The log of one team: what others wrote comes in, what this device writes goes out. */
@@ -120,6 +122,7 @@ export class LogStream {
     if (judgedBy(db, team().id) !== by) {
       await this.#inbox.release(['unknown_device', 'undecryptable']);
       for (const device of this.#changedIn(state)) await this.#judgeAnew(device);
+      if (this.#context.isStopped()) return;
       db.write((tx) => noteJudged(tx, team().id, by));
     }
     this.#judged = state;
@@ -133,10 +136,10 @@ export class LogStream {
 
   /** Makes all memories that a device wrote about anew, some at a time. */
   async #judgeAnew(device: string): Promise<void> {
-    const { db, memories, team } = this.#context;
+    const { db, memories, team, isStopped } = this.#context;
     const pace = new Pace();
     const ids = memoriesOfDevices(db, team().id, [device]);
-    for (let start = 0; start < ids.length; start += TOGETHER) {
+    for (let start = 0; start < ids.length && !isStopped(); start += TOGETHER) {
       const some = ids.slice(start, start + TOGETHER);
       memories.transaction((tx) => memories.judgeAnew(tx, team(), this.#rules(), some));
       await pace.breathe();

@@ -41,6 +41,7 @@ export class Session {
   readonly #log: LogStream;
   readonly #pump: Pump;
   #link: Link | null = null;
+  #closed = false;
   #problem: string | null = null;
   /** The relay says that this device does not belong to the team, or that the program is too old. */
   #shut: 'removed' | 'outdated' | null = null;
@@ -68,6 +69,7 @@ export class Session {
       control: () => this.control.state,
       fetch: (segment) => this.#link?.fetchSegment(segment) ?? Promise.reject(new Error('There is no link')),
       wakeIn: (ms) => this.#pump.wakeIn(ms),
+      isStopped: () => this.#closed,
     });
   }
 
@@ -125,6 +127,7 @@ export class Session {
 
   /** Ends what is under way within moments. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#disconnect();
     this.control.close();
     await this.#pump.close();
@@ -173,7 +176,7 @@ export class Session {
 
   async #step(): Promise<void> {
     const team = this.team;
-    if (team.paused || team.removed_at !== null || this.#shut) {
+    if (this.#closed || team.paused || team.removed_at !== null || this.#shut) {
       this.#disconnect();
       return;
     }
