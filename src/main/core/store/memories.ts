@@ -65,9 +65,12 @@ function toParams(record: Omit<MemoryRecord, 'seq'>): SqlParams {
 const WRITTEN = [...COLUMNS.filter((column) => column !== 'seq'), 'content_hash'];
 const INSERT = `INSERT INTO memories (${WRITTEN.join(', ')}) VALUES (${WRITTEN.map((name) => `:${name}`).join(', ')})`;
 const FIXED: readonly string[] = ['id', 'tenant', 'user', 'agent', 'session', 'source', 'created_at'];
-const UPDATE = `UPDATE memories SET ${WRITTEN.filter((name) => !FIXED.includes(name))
-  .map((name) => `${name} = :${name}`)
-  .join(', ')} WHERE seq = :seq`;
+const settingAllBut = (fixed: readonly string[]) =>
+  `UPDATE memories SET ${WRITTEN.filter((name) => !fixed.includes(name))
+    .map((name) => `${name} = :${name}`)
+    .join(', ')} WHERE seq = :seq`;
+const UPDATE = settingAllBut(FIXED);
+const MOVE = settingAllBut(['id', 'tenant', 'source']);
 
 /** The only constraint that input can break: two memories of one owner under one namespace and key. */
 function guardingKey<T>(record: Omit<MemoryRecord, 'seq'>, action: () => T): T {
@@ -96,13 +99,13 @@ export function updateMemory(db: WritableDb, record: MemoryRecord): void {
   guardingKey(record, () => db.run(UPDATE, toParams(record)));
 }
 
-/** Writes where a memory comes from, which only changes when its beginning arrives after what came of it (rule T-19). */
-export function updateOrigin(db: WritableDb, record: MemoryRecord): void {
-  const { seq, user, agent, session, created_at } = record;
-  db.run(
-    'UPDATE memories SET user = :user, agent = :agent, session = :session, created_at = :created_at WHERE seq = :seq',
-    { seq, user, agent, session, created_at },
-  );
+/**
+ * As `updateMemory`, with whose memory it is and when it was made: that changes where its beginning arrives after what came
+ * of it (rule T-19). In one statement, as no other memory of either owner may have its key.
+ */
+export function moveMemory(db: WritableDb, record: MemoryRecord): void {
+  db.settle();
+  guardingKey(record, () => db.run(MOVE, toParams(record)));
 }
 
 export function findMemory(db: ReadableDb, id: string): MemoryRecord | undefined {

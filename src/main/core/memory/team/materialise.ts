@@ -4,7 +4,7 @@ import { changedFields } from '../../domain/changes.ts';
 import type { MemoryRecord } from '../../domain/memory.ts';
 import type { Operation, Payload, Reduced } from '../../domain/team/operation.ts';
 import { appendAudit } from '../../store/audit.ts';
-import { insertMemory, updateMemory, updateOrigin } from '../../store/memories.ts';
+import { insertMemory, moveMemory, updateMemory } from '../../store/memories.ts';
 import { putConflict, removeConflict } from '../../store/team-conflicts.ts';
 import { linkVersion, statusesOf } from '../../store/team-versions.ts';
 import { appendVersion, findVersion, setVersionStatus } from '../../store/versions.ts';
@@ -192,10 +192,9 @@ function settleStatuses(making: Making, record: MemoryRecord, draft: number | nu
     const number = numbering.numbers.get(version.operation.id);
     if (number !== undefined) set(number, statusOf(version, reduced, lineage));
   }
-  for (const { id } of reduced.dropped) {
-    const number = numbering.numbers.get(id);
-    if (number !== undefined) set(number, 'rejected');
-  }
+  // What counts may depend on what has not arrived, so that either may become the other.
+  for (const { id } of reduced.decisions) set(numbering.numbers.get(id) ?? 0, 'applied');
+  for (const { id } of reduced.dropped) set(numbering.numbers.get(id) ?? 0, 'rejected');
   const { pending_version: pending } = record;
   const isOwn = pending !== null && ![...numbering.numbers.values()].includes(pending);
   if (target.deleted_at !== null) {
@@ -249,11 +248,8 @@ function save({ recording }: Scene, before: MemoryRecord, after: MemoryRecord): 
   if (before.user !== after.user || before.agent !== after.agent)
     context.rights.ensureAgent(db, after.user, after.agent);
   const origin = ['user', 'agent', 'session', 'created_at'] as const;
-  if (origin.some((name) => before[name] !== after[name])) {
-    db.settle();
-    updateOrigin(db, after);
-  }
-  updateMemory(db, after);
+  const moves = origin.some((name) => before[name] !== after[name]);
+  (moves ? moveMemory : updateMemory)(db, after);
   tell(recording, { type: eventOf(before, after), before, after });
   passKeyOn(recording, before, after);
   return after;
