@@ -53,7 +53,13 @@ test('and takes it out again: what she writes then is not missed', async () => {
     const kept = items.filter((_, index) => index !== forged);
     if (kept.length > 0) honest.getArray(name).push(kept);
   }
-  team.relay.replace(controlDocument(team.relay.team), honest);
+  const { anna, ben, relay } = team;
+  // Ben sees the other document only when more is in it than there was in the first one.
+  await ben.close();
+  relay.replace(controlDocument(relay.team), honest);
+  const role = SetRoleRequest.parse({ role: 'publisher' });
+  for (let times = 0; times < 2; times++) await anna.engine.teams.setRole(anna.me, team.mallory.device, role);
+  await ben.open();
   await setRole('reviewer');
   await setRole('proposer');
 });

@@ -5,7 +5,7 @@ import { type ControlEntry, parseControl } from '../../../protocol/control.ts';
 import { type Entry, type Head, headOf, isEntrySigned, parseEntry } from '../../../protocol/entry.ts';
 import { type DropReason, ProtocolError } from '../../../protocol/errors.ts';
 import { evaluateTeam } from '../../../protocol/evaluate.ts';
-import { deviceIdOf } from '../../../protocol/ids.ts';
+import { deviceIdOf, sha256, toHex } from '../../../protocol/ids.ts';
 import type { TeamState } from '../../../protocol/team-state.ts';
 import type { Database, WritableDb } from '../store/database.ts';
 import { countDrop } from '../store/team-held.ts';
@@ -65,6 +65,8 @@ export class Membership {
   readonly #heads = new Map<string, Head>();
   /** What devices sign with, by their first entries. */
   readonly #keys = new Map<string, Uint8Array>();
+  /** The one that was read last. */
+  #document: RelayDocument | null = null;
   #state: TeamState;
 
   constructor(context: MembershipContext) {
@@ -100,29 +102,34 @@ export class Membership {
     const cursors = cursorsOf(db, team, CONTROL_SEGMENT);
     const news: News = { taken: [], dropped: [] };
     const moved = new Map<string, number>();
+    // What a relay put in between and took out again has moved the places of the others.
+    const isOther = document !== this.#document;
     for (const device of document.devices()) {
       if (device === own && !withOwn) continue;
-      const from = cursors.get(device) ?? 0;
-      // What a relay put in between and took out again has moved the places of the others.
-      const read =
-        this.#readDevice(document, device, from, news) ?? this.#readDevice(document, device, 0, news);
-      if (read !== null && read !== from) moved.set(device, read);
+      const counted = cursors.get(device) ?? 0;
+      const look = (from: number) => this.#readDevice({ document, device, counted }, from, news);
+      const read = look(isOther ? 0 : counted) ?? look(0);
+      if (read !== null && read !== counted) moved.set(device, read);
     }
+    this.#document = document;
     const { taken, dropped } = news;
     if (moved.size === 0 && taken.length === 0) return false;
     try {
       this.#write(taken, moved, dropped);
     } catch (error) {
       this.#state = this.#load();
+      this.#document = null;
       throw error;
     }
     return taken.length > 0;
   }
 
-  /** Reads the items behind the first `from`, and returns how many need no other look; null where one before them is missing. */
+  /**
+   * Reads the items behind the first `from`, and returns how many need no other look; null where one before them is missing.
+   * Of those that were `counted` before, what is wrong with them was.
+   */
   #readDevice(
-    document: RelayDocument,
-    device: string,
+    { document, device, counted }: { document: RelayDocument; device: string; counted: number },
     from: number,
     { taken, dropped }: News,
   ): number | null {
@@ -131,7 +138,7 @@ export class Membership {
       const outcome = this.#look(device, item);
       if (outcome.kind === 'later') return outcome.reason === 'gap' && from > 0 ? null : read;
       if (outcome.kind === 'new') taken.push(this.#add(outcome.control));
-      if (outcome.kind === 'dropped') dropped.push({ device, reason: outcome.reason });
+      if (outcome.kind === 'dropped' && read >= counted) dropped.push({ device, reason: outcome.reason });
       read += 1;
     }
     return read;
@@ -166,9 +173,9 @@ export class Membership {
   #look(device: string, item: unknown): Outcome {
     const dropped = (reason: DropReason): Outcome => ({ kind: 'dropped', reason });
     if (!(item instanceof Uint8Array)) return dropped('malformed');
+    if (this.#entries.has(toHex(sha256(item)))) return { kind: 'known' };
     try {
       const entry = parseEntry(item);
-      if (this.#entries.has(entry.hash)) return { kind: 'known' };
       if (entry.team !== this.#context.team) return dropped('wrong_team');
       if (entry.device !== device) return dropped('replayed');
       const misplaced = this.#misplaced(entry);
