@@ -1,4 +1,7 @@
-/** Draws the icons of the desktop program from their drawings in `assets/`. Its results are kept in the repository. */
+/**
+ * Draws the icons of the desktop program from their drawings in `assets/`. Its results are kept in the repository. sharp, which
+ * draws them, comes with the library of the embedding models.
+ */
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
