@@ -43,7 +43,7 @@ inChromium('seldom seen', (browser) => {
       await page.getByRole('button', { name: 'Store it' }).click();
       await page.getByRole('link', { name: 'Look at it' }).waitFor();
       await look('welcome-stored');
-    });
+    }, 180_000);
 
     test('a new key, and the question of who closes it uncopied', async () => {
       const { page } = app;
