@@ -1,6 +1,5 @@
 /**
- * Draws the icons of the desktop program from their drawings in `assets/`. Its results are kept in the repository. sharp, which
- * draws them, comes with the library of the embedding models.
+ * Draws the icons of the desktop program from their drawings in `assets/`. Its results are kept in the repository.
  */
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
