@@ -29,6 +29,12 @@ describe('words', () => {
     expect(broken('한국어'.normalize('NFD'))).toEqual(['한국어']);
   });
 
+  it('are several where one character stands for several', () => {
+    expect(broken('\ufdfa')).toEqual(['صلى', 'الله', 'عليه', 'وسلم']);
+    expect(broken('\u2150')).toEqual(['1', '7']);
+    expect(broken('\ufc5e')).toEqual([]);
+  });
+
   it('are none in signs, emoji and zero-width characters', () => {
     expect(broken('🐍 ?! \u200b\u200d — "*"')).toEqual([]);
     expect(broken('py\u200bthon')).toEqual(['py', 'thon']);

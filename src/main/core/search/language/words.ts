@@ -11,10 +11,18 @@ const SEGMENTED_CHARS = 500;
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 
-/** Lower case, one form of each character, without the accents of European scripts. */
-function normalise(word: string): string {
-  const lower = word.toLowerCase();
-  return NOT_ASCII.test(lower) ? lower.normalize('NFKD').replace(ACCENTS, '').normalize('NFC') : lower;
+/**
+ * Lower case, one form of each character, without the accents of European scripts. Some characters stand for several words
+ * (U+FDFA), or for one with a sign in it (U+2150).
+ */
+function* normalised(run: string): Iterable<string> {
+  const lower = run.toLowerCase();
+  if (!NOT_ASCII.test(lower)) {
+    yield lower;
+    return;
+  }
+  const plain = lower.normalize('NFKD').replace(ACCENTS, '').normalize('NFC');
+  for (const [word] of plain.matchAll(WORD)) if (HAS_LETTER_OR_DIGIT.test(word)) yield word;
 }
 
 function* parts(run: string): Iterable<string> {
@@ -30,7 +38,7 @@ function* parts(run: string): Iterable<string> {
 export function* words(text: string): Iterable<string> {
   for (const [run] of text.matchAll(WORD)) {
     if (!HAS_LETTER_OR_DIGIT.test(run)) continue;
-    if (UNSPACED.test(run)) for (const part of parts(run)) yield normalise(part);
-    else yield normalise(run);
+    if (UNSPACED.test(run)) for (const part of parts(run)) yield* normalised(part);
+    else yield* normalised(run);
   }
 }
