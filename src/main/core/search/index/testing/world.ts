@@ -90,7 +90,7 @@ export const principal: fc.Arbitrary<Actor> = fc
   })
   .map((actor) => ({ ...actor, tenant: TENANT_OF[actor.user] ?? '' }));
 
-export const grants: fc.Arbitrary<GrantTuple[]> = fc.array(
+export const grants: fc.Arbitrary<GrantTuple[]> = fc.uniqueArray(
   fc
     .record({
       subject_user: user,
@@ -105,7 +105,7 @@ export const grants: fc.Arbitrary<GrantTuple[]> = fc.array(
       covers_user: fc.option(user),
     })
     .map(({ object: [object_type, object_id], ...tuple }) => ({ ...tuple, object_type, object_id })),
-  { maxLength: 3 },
+  { maxLength: 3, selector: (grant) => JSON.stringify(grant) },
 );
 
 const filterValues = fc.record({
