@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { SetRoleRequest, TeamPatch } from '../../src/shared/team.ts';
 import { temporaryDirectory } from '../support/directories.ts';
+import { startPair, storeMany } from './support/pair.ts';
 import { type Peer, startPeer, until, untilOnline, untilSame } from './support/peer.ts';
-import { type RelayProcess, startRelay } from './support/relay.ts';
+import type { RelayProcess } from './support/relay.ts';
 
 let relay: RelayProcess;
 let anna: Peer;
@@ -15,19 +16,8 @@ const devicesOf = (peer: Peer) => peer.team().members.flatMap(({ devices }) => d
 const dropsOf = (peer: Peer) =>
   devicesOf(peer).flatMap(({ dropped }) => dropped.map(({ reason, count }) => ({ reason, count })));
 
-async function storeMany(peer: Peer, name: string, count: number): Promise<void> {
-  for (let n = 0; n < count; n++) await peer.store(`${name} ${n}`);
-}
-
 beforeEach(async () => {
-  [relay, anna, ben] = await Promise.all([
-    startRelay({ HOLDFAST_RELAY_SEGMENT_BYTES: '8192' }),
-    startPeer(),
-    startPeer(),
-  ]);
-  await anna.create(relay.url);
-  await ben.join(await anna.invite());
-  await untilOnline(ben);
+  ({ relay, anna, ben } = await startPair());
 });
 
 test('T-32: segments are sealed while engines write, and who comes later reads them all', async () => {

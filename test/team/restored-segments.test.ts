@@ -3,15 +3,16 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/directories.ts';
-import { type Peer, startPeer, until, untilOnline, untilSame } from './support/peer.ts';
-import { type RelayProcess, startRelay } from './support/relay.ts';
+import { startPair, storeMany } from './support/pair.ts';
+import { type Peer, until, untilOnline, untilSame } from './support/peer.ts';
+import type { RelayProcess } from './support/relay.ts';
 
 let relay: RelayProcess;
 let anna: Peer;
 let ben: Peer;
 
-async function storeMany(peer: Peer, name: string, count: number): Promise<void> {
-  for (let n = 0; n < count; n++) await peer.store(`${name} ${n}`);
+async function storeEverywhere(peer: Peer, name: string, count: number): Promise<void> {
+  await storeMany(peer, name, count);
   await untilSame(anna, ben);
 }
 
@@ -29,23 +30,16 @@ async function restartWith(database: string | null): Promise<string> {
 }
 
 beforeEach(async () => {
-  [relay, anna, ben] = await Promise.all([
-    startRelay({ HOLDFAST_RELAY_SEGMENT_BYTES: '8192' }),
-    startPeer(),
-    startPeer(),
-  ]);
-  await anna.create(relay.url);
-  await ben.join(await anna.invite());
-  await untilOnline(ben);
+  ({ relay, anna, ben } = await startPair());
 });
 
 /** Writes so that the ends of segments lie elsewhere when Anna is the first who appends again. */
 async function rewind(whileGone: () => Promise<void>): Promise<void> {
-  await storeMany(anna, 'Anna', 5);
+  await storeEverywhere(anna, 'Anna', 5);
   const copy = await restartWith(null);
   await Promise.all([untilOnline(anna), untilOnline(ben)]);
-  await storeMany(ben, 'Ben', 15);
-  await storeMany(anna, 'Anna again', 15);
+  await storeEverywhere(ben, 'Ben', 15);
+  await storeEverywhere(anna, 'Anna again', 15);
   await ben.close();
   await restartWith(copy);
   await untilOnline(anna);
@@ -56,8 +50,8 @@ async function rewind(whileGone: () => Promise<void>): Promise<void> {
 describe('what is written afterwards arrives', async () => {
   test('where the other sees the segment open again', async () => {
     await rewind(async () => {});
-    await storeMany(anna, 'Anna afterwards', 2);
-    await storeMany(ben, 'Ben afterwards', 2);
+    await storeEverywhere(anna, 'Anna afterwards', 2);
+    await storeEverywhere(ben, 'Ben afterwards', 2);
     expect(anna.contents()).toHaveLength(39);
   });
 
@@ -66,8 +60,8 @@ describe('what is written afterwards arrives', async () => {
       for (let n = 0; n < 20; n++) await anna.store(`Anna while Ben was gone ${n}`);
       await until(() => expect(anna.team().to_send).toBe(0));
     });
-    await storeMany(anna, 'Anna afterwards', 2);
-    await storeMany(ben, 'Ben afterwards', 2);
+    await storeEverywhere(anna, 'Anna afterwards', 2);
+    await storeEverywhere(ben, 'Ben afterwards', 2);
     expect(anna.contents()).toHaveLength(59);
   });
 });

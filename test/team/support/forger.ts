@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import type { OperationKind, Payload } from '../../../src/main/core/domain/team/operation.ts';
+import { payload } from '../../../src/main/core/domain/team/testing/operations.ts';
 import { seal } from '../../../src/main/core/sync/cipher.ts';
 import { openKeystore, type TeamSecrets } from '../../../src/main/core/sync/keystore.ts';
 import { encodeCbor } from '../../../src/protocol/cbor.ts';
@@ -76,7 +77,7 @@ export class Forger {
     };
     const context = encodeCbor([team, idBytes(this.device), fields.i, fields.o, fields.m, fields.b]);
     const payload = forgery.payload === undefined ? {} : forgery.payload;
-    const deflated = forgery.deflated ?? deflateRawSync(encodeCbor(payloadOf(payload ?? {})));
+    const deflated = forgery.deflated ?? deflateRawSync(encodeCbor(forgedPayload(payload ?? {})));
     const x = payload === null ? {} : { x: seal(epoch.key, context, deflated) };
     const place = { team, stream: 'log', device: this.device, head, clock } as const;
     return remade(makeEntry(place, { ...fields, ...x, ...body }, signer), body, signer);
@@ -91,25 +92,7 @@ function remade(entry: Entry, body: Record<string, unknown>, signer: Signer): En
   return parseEntry(encodeCbor([bytes, signer.sign(signed)]));
 }
 
-function payloadOf(fields: Record<string, unknown>): Payload {
-  return {
-    content: 'Forged',
-    type: 'fact',
-    scope: 'tenant',
-    importance: null,
-    tags: [],
-    metadata: {},
-    namespace: null,
-    key: null,
-    valid_from: null,
-    valid_until: null,
-    expires_at: null,
-    agent: 'mallory',
-    session: null,
-    created_at: Date.now(),
-    reason: null,
-    by: null,
-    reviewed_at: Date.now(),
-    ...fields,
-  };
+function forgedPayload(fields: Record<string, unknown>): Payload {
+  const now = Date.now();
+  return payload('Forged', { agent: 'mallory', created_at: now, reviewed_at: now, ...fields });
 }

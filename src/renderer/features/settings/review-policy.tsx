@@ -1,11 +1,11 @@
-import { RadioGroup } from 'radix-ui';
 import type { ApprovalPolicy } from '../../../client/index.ts';
+import { type Choice, Choices } from '../../ui/choices.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Loaded } from './loaded.tsx';
 import { useConfig } from './queries.ts';
 import { Toggle } from './row.tsx';
 
-const POLICIES: readonly { value: ApprovalPolicy; label: string; means: string }[] = [
+const POLICIES: readonly Choice<ApprovalPolicy>[] = [
   {
     value: 'required',
     label: 'A person approves',
@@ -27,28 +27,12 @@ export function ReviewPolicy() {
       <Panel title="New memories">
         <Loaded query={config} what="The settings">
           {({ approval }) => (
-            <RadioGroup.Root
-              aria-label="New memories"
+            <Choices
+              label="New memories"
+              choices={POLICIES}
               value={approval}
-              onValueChange={(value) => config.change({ approval: value as ApprovalPolicy })}
-              className="flex flex-col gap-3"
-            >
-              {POLICIES.map(({ value, label, means }) => (
-                // biome-ignore lint/a11y/noLabelWithoutControl: the radio button of Radix is the control
-                <label key={value} className="flex items-start gap-3">
-                  <RadioGroup.Item
-                    value={value}
-                    className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-control bg-surface data-[state=checked]:border-accent"
-                  >
-                    <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
-                  </RadioGroup.Item>
-                  <span>
-                    <span className="block font-medium">{label}</span>
-                    <span className="block text-muted">{means}</span>
-                  </span>
-                </label>
-              ))}
-            </RadioGroup.Root>
+              onChange={(next) => config.change({ approval: next })}
+            />
           )}
         </Loaded>
       </Panel>

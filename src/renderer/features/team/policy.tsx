@@ -1,8 +1,8 @@
-import { RadioGroup } from 'radix-ui';
 import { useId } from 'react';
 import type { Team } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { useTeamChange } from '../../lib/teams.ts';
+import { Choices } from '../../ui/choices.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
 
@@ -65,34 +65,19 @@ export function Policy({ team }: { team: Team }) {
   const disabled = team.role !== 'admin' || change.isPending;
   return (
     <Panel title="Who is trusted">
-      <RadioGroup.Root
-        aria-label="Who is trusted"
+      <Choices
+        label="Who is trusted"
+        choices={CHOICES}
         value={trusted === 'publishers' ? 'publishers' : 'some'}
         disabled={disabled}
-        onValueChange={(value) =>
-          change.mutate(value === 'publishers' ? 'publishers' : publishersOf(team).map(({ id }) => id))
+        onChange={(next) =>
+          change.mutate(next === 'publishers' ? 'publishers' : publishersOf(team).map(({ id }) => id))
         }
-        className="flex flex-col gap-3"
       >
-        {CHOICES.map(({ value, label, means }) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the radio button of Radix is the control
-          <label key={value} className="flex items-start gap-3">
-            <RadioGroup.Item
-              value={value}
-              className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-control bg-surface data-[state=checked]:border-accent"
-            >
-              <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
-            </RadioGroup.Item>
-            <span>
-              <span className="block font-medium">{label}</span>
-              <span className="block text-muted">{means}</span>
-            </span>
-          </label>
-        ))}
         {trusted !== 'publishers' && (
           <Some team={team} trusted={trusted} disabled={disabled} onChange={(next) => change.mutate(next)} />
         )}
-      </RadioGroup.Root>
+      </Choices>
       {team.role !== 'admin' && (
         <p className="mt-3 text-xs text-muted">An admin of the team can change this.</p>
       )}

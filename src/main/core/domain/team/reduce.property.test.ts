@@ -3,18 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OPERATIONS, type Operation } from './operation.ts';
 import { reduce } from './reduce.ts';
-import { operation, rulesOf } from './testing/operations.ts';
+import { operation, rulesOf, TEAM } from './testing/operations.ts';
 
-const AUTHORS = ['ada', 'rita', 'pia', 'paul', 'uta', 'otto', 'lea', 'gone'];
-const RULES = rulesOf({
-  ada: 'admin',
-  rita: 'reviewer',
-  pia: 'publisher',
-  paul: 'publisher',
-  uta: 'untrusted',
-  otto: 'proposer',
-  lea: 'reader',
-});
+const AUTHORS = [...Object.keys(TEAM), 'gone'];
+const RULES = rulesOf(TEAM);
 
 /** Any operations at all, causes that are missing, later or each other's included. */
 const id = fc.integer({ min: 0, max: 11 }).map((number) => `op${number}`);

@@ -1,21 +1,9 @@
 /** Rules T-12 to T-19 of docs/team-protocol.md, one by one. */
 import { describe, expect, test } from 'vitest';
-import type { TeamRole } from '../../../../shared/team.ts';
 import { idNaming } from './memory-id.ts';
 import type { Operation, OperationKind } from './operation.ts';
 import { reduce } from './reduce.ts';
-import { operation, rulesOf } from './testing/operations.ts';
-
-/** Ada administers, Rita reviews, Pia and Paul publish, Uta publishes without being trusted, Otto proposes, Lea reads. */
-const TEAM: Record<string, TeamRole | 'untrusted'> = {
-  ada: 'admin',
-  rita: 'reviewer',
-  pia: 'publisher',
-  paul: 'publisher',
-  uta: 'untrusted',
-  otto: 'proposer',
-  lea: 'reader',
-};
+import { operation, rulesOf, TEAM } from './testing/operations.ts';
 
 /** `pia put a`, `pia put b on a`, `rita approve a`, `pia purge`: ids are the letters, clocks rise from line to line. */
 function parse(line: string, place: number): Operation {

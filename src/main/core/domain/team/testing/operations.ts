@@ -25,6 +25,17 @@ export function payload(content: string, more: Partial<Payload> = {}): Payload {
   };
 }
 
+/** Ada administers, Rita reviews, Pia and Paul publish, Uta publishes without being trusted, Otto proposes, Lea reads. */
+export const TEAM: Readonly<Record<string, TeamRole | 'untrusted'>> = {
+  ada: 'admin',
+  rita: 'reviewer',
+  pia: 'publisher',
+  paul: 'publisher',
+  uta: 'untrusted',
+  otto: 'proposer',
+  lea: 'reader',
+};
+
 /** Members and what their operations count for; whom it does not name has been removed. */
 export function rulesOf(
   roles: Readonly<Record<string, TeamRole | 'untrusted'>>,
