@@ -3,12 +3,10 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { writePermissionDenied } from 'y-protocols/auth';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { MESSAGE } from '../../src/protocol/messages.ts';
 import { type RefusalCode, writeRefusal } from '../../src/protocol/refusals.ts';
 
-const SYNC = 0;
-const AWARENESS = 1;
-const AUTH = 2;
-const QUERY_AWARENESS = 3;
+const IGNORED: readonly number[] = [MESSAGE.awareness, MESSAGE.auth, MESSAGE.queryAwareness];
 
 export type Incoming =
   | { kind: 'state'; vector: Uint8Array }
@@ -28,14 +26,14 @@ function readSync(decoder: decoding.Decoder): Incoming {
 export function readMessage(bytes: Uint8Array): Incoming {
   const decoder = decoding.createDecoder(bytes);
   const type = decoding.readVarUint(decoder);
-  if (type === SYNC) return readSync(decoder);
-  if (type === AWARENESS || type === QUERY_AWARENESS || type === AUTH) return { kind: 'ignored' };
+  if (type === MESSAGE.sync) return readSync(decoder);
+  if (IGNORED.includes(type)) return { kind: 'ignored' };
   throw new Error(`There is no message of type ${type}.`);
 }
 
 const syncMessage = (type: number, bytes: Uint8Array): Uint8Array =>
   encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, SYNC);
+    encoding.writeVarUint(encoder, MESSAGE.sync);
     encoding.writeVarUint(encoder, type);
     encoding.writeVarUint8Array(encoder, bytes);
   });
@@ -48,6 +46,6 @@ export const updateMessage = (update: Uint8Array): Uint8Array => syncMessage(mes
 
 export const refusalMessage = ({ code, message }: { code: RefusalCode; message: string }): Uint8Array =>
   encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, AUTH);
+    encoding.writeVarUint(encoder, MESSAGE.auth);
     writePermissionDenied(encoder, writeRefusal(code, message));
   });

@@ -1,17 +1,9 @@
-import type { Operation, OperationKind, Payload, TeamRules } from '../domain/team/operation.ts';
+import type { Operation, TeamRules } from '../domain/team/operation.ts';
 import type { WritableDb } from '../store/database.ts';
 import type { TeamRow } from '../store/teams.ts';
 
 /** A local change on its way out (rule T-35): what the entry will hold, but for number, chain and signature. */
-export interface Outgoing {
-  id: string;
-  memory: string;
-  kind: OperationKind;
-  bases: readonly string[];
-  target: string | null;
-  clock: number;
-  payload: Payload | null;
-}
+export type Outgoing = Omit<Operation, 'author' | 'device' | 'number'>;
 
 /**
  * What sync does with memories. All but `transaction` run in the transaction of the caller, so that operations, cursors and

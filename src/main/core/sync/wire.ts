@@ -1,13 +1,13 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import {
+  messageYjsSyncStep1 as STEP_1,
+  messageYjsSyncStep2 as STEP_2,
+  messageYjsUpdate as UPDATE,
+} from 'y-protocols/sync';
+import { MESSAGE } from '../../../protocol/messages.ts';
 import { type Refusal, readRefusal } from '../../../protocol/refusals.ts';
 
-/** Numbers of the y-websocket protocol (rule T-28). */
-const SYNC = 0;
-const AUTH = 2;
-const STEP_1 = 0;
-const STEP_2 = 1;
-const UPDATE = 2;
 const DENIED = 0;
 
 /** What a relay sends. */
@@ -24,12 +24,12 @@ export type FromRelay =
 export function readMessage(bytes: Uint8Array): FromRelay {
   const decoder = decoding.createDecoder(bytes);
   const type = decoding.readVarUint(decoder);
-  if (type === AUTH && decoding.readVarUint(decoder) === DENIED) {
+  if (type === MESSAGE.auth && decoding.readVarUint(decoder) === DENIED) {
     const refusal = readRefusal(decoding.readVarString(decoder));
     if (refusal === null) throw new Error('The refusal has no reason');
     return { kind: 'refused', refusal };
   }
-  if (type !== SYNC) return { kind: 'other' };
+  if (type !== MESSAGE.sync) return { kind: 'other' };
   const step = decoding.readVarUint(decoder);
   const payload = decoding.readVarUint8Array(decoder);
   if (step === STEP_1) return { kind: 'state', vector: payload };
@@ -39,7 +39,7 @@ export function readMessage(bytes: Uint8Array): FromRelay {
 
 function syncMessage(step: number, payload: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, SYNC);
+  encoding.writeVarUint(encoder, MESSAGE.sync);
   encoding.writeVarUint(encoder, step);
   encoding.writeVarUint8Array(encoder, payload);
   return encoding.toUint8Array(encoder);
