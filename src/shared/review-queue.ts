@@ -29,6 +29,11 @@ export type Proposal = z.infer<typeof Proposal>;
 /** A memory as it is now, with the version that waits and why to look twice at that. */
 export const ReviewItem = Memory.extend({
   proposal: Proposal,
+  /**
+   * With what approved versions of it disagree in a team: another `change`, or a `delete`. Approving settles that with the text
+   * that is approved; rejecting a memory that is in conflict with a delete, with the delete.
+   */
+  conflict: z.enum(['change', 'delete']).nullable(),
   review_hints: z.array(ReviewHint),
 });
 export type ReviewItem = z.infer<typeof ReviewItem>;

@@ -82,6 +82,7 @@ export const OPERATIONS = [
   'expire',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
+/** As the store keeps them. */
 export const VERSION_STATUSES = ['applied', 'pending', 'approved', 'rejected', 'superseded'] as const;
 
 /** The versioned fields of a memory at one version. */
@@ -108,8 +109,11 @@ export const Version = z.object({
   /** The version this change was made on; null for the first. */
   base_version: z.int().nullable(),
   operation: z.enum(OPERATIONS),
-  /** `applied`; `pending` (waits for approval); `approved` (was pending, now applied); `rejected`; `superseded` (a newer pending version replaced it). */
-  status: z.enum(VERSION_STATUSES),
+  /**
+   * `applied`; `pending` (waits for approval); `approved` (was pending, now applied); `rejected`; `superseded` (another version
+   * took its place); `conflicting` (approved in a team, and disagrees with the version that is shown until that is settled).
+   */
+  status: z.enum([...VERSION_STATUSES, 'conflicting']),
   at: Timestamp,
   user: z.string(),
   agent: z.string().nullable(),

@@ -26,7 +26,7 @@ function hintLine(hint: ReviewHint): string {
 }
 
 function printItem(terminal: Terminal, item: ReviewItem): void {
-  const { id, content, scope, type, state, proposal, review_hints: hints } = item;
+  const { id, content, scope, type, state, proposal, conflict, review_hints: hints } = item;
   const changes = proposal.changes.map(({ field, to }): [string, string] => [
     `New ${field}`,
     changed(field, to, hints),
@@ -42,8 +42,17 @@ function printItem(terminal: Terminal, item: ReviewItem): void {
     ['Stored', seconds(proposal.at)],
     ['Reason', proposal.reason === null ? null : harmless(proposal.reason)],
   ]);
+  if (conflict !== null) terminal.print(terminal.colors.yellow(`! ${CONFLICTS[conflict]}`));
   for (const hint of hints) terminal.print(terminal.colors.yellow(`! ${hintLine(hint)}`));
 }
+
+/** What a decision about a memory in conflict does. */
+const CONFLICTS = {
+  change:
+    'Approved versions of it disagree: holdfast team conflicts. Approving this settles that with its text.',
+  delete:
+    'It was deleted while it was changed: holdfast team conflicts. Approving keeps this text, rejecting leaves it deleted.',
+} as const;
 
 /** What `memory review` prints. */
 export function printQueue(terminal: Terminal, queue: ReviewQueue): void {

@@ -218,7 +218,10 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     },
     bus: createEventBus(identity, mutes),
     outbox: webhooks.outbox,
-    team: { follow: (c, change) => shared.follow(c, change) },
+    team: {
+      follow: (c, change) => shared.follow(c, change),
+      conflictingVersions: (record) => shared.conflictingVersions(record),
+    },
     uses,
     recalls,
     counts,

@@ -70,6 +70,8 @@ export interface Changing extends Recording {
 export interface TeamFollower {
   /** Queues for the team what it has to know of a local change, and returns the memory as it is by then. */
   follow(c: Changing, change: MemoryChange): MemoryRecord;
+  /** Numbers of versions that are approved and disagree with the one that is shown; none where there is no conflict. */
+  conflictingVersions(record: MemoryRecord): ReadonlySet<number>;
 }
 
 /** Everything that the use cases of memories work with. */

@@ -19,10 +19,14 @@ export function history(context: MemoryContext, caller: Caller, id: string): His
   const record = findWithHistory(context, caller, id);
   const versions = versionsOf(context.db, record.seq);
   const byNumber = new Map(versions.map((version) => [version.version, version]));
+  const conflicting = context.team.conflictingVersions(record);
   return {
     id,
     current_version: record.version,
-    versions: versions.map((version) => toVersionView(version, byNumber)),
+    versions: versions.map((version) => {
+      const view = toVersionView(version, byNumber);
+      return conflicting.has(version.version) ? { ...view, status: 'conflicting' } : view;
+    }),
   };
 }
 

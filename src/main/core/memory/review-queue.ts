@@ -1,12 +1,19 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { Memory } from '../../../shared/memory.ts';
-import type { Proposal, ReviewBatch, ReviewQueue, ReviewQueueRequest } from '../../../shared/review-queue.ts';
+import type {
+  Proposal,
+  ReviewBatch,
+  ReviewItem,
+  ReviewQueue,
+  ReviewQueueRequest,
+} from '../../../shared/review-queue.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import { changedFields, rebase } from '../domain/changes.ts';
 import { type Fields, fieldsOf, isWaiting, type MemoryRecord, snapshotOf } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import { findMemories, findMemory } from '../store/memories.ts';
 import { pageOfQueue, type QueuedReview } from '../store/review-queue.ts';
+import { conflictsAmong } from '../store/team-conflicts.ts';
 import { findVersion } from '../store/versions.ts';
 import { can } from './access.ts';
 import type { MemoryContext } from './context.ts';
@@ -40,6 +47,11 @@ function proposalOf(context: MemoryContext, record: MemoryRecord, fields: Fields
     reason: found?.reason ?? null,
     changes: changed.map((field) => ({ field, from: before[field], to: after[field] })),
   };
+}
+
+/** Of a memory in conflict: only a delete on one of the sides keeps it from recall. */
+function conflictOf({ state }: MemoryRecord): ReviewItem['conflict'] {
+  return state === 'active' ? 'change' : 'delete';
 }
 
 /** Rows that follow each other in one batch. */
@@ -76,12 +88,14 @@ export async function reviewQueue(
   const proposed = records.map((record) => ({ record, fields: proposedFields(context, record) }));
   const { hints, degraded } = await hintsFor(context, caller, proposed);
   const views = viewsOf(context, caller, records);
+  const conflicts = conflictsAmong(context.db, seqs);
   const items = new Map(
     proposed.map(({ record, fields }, index) => {
       const view = views[index] as Memory;
       const item = {
         ...view,
         proposal: proposalOf(context, record, fields),
+        conflict: conflicts.has(record.seq) ? conflictOf(record) : null,
         review_hints: hints[index] ?? [],
       };
       return [record.seq, item] as const;

@@ -26,6 +26,15 @@ export function findConflict(db: ReadableDb, seq: number): ConflictRow | undefin
   return db.get<ConflictRow>('SELECT * FROM team_conflicts WHERE seq = :seq', { seq });
 }
 
+/** Which of these memories are in conflict. */
+export function conflictsAmong(db: ReadableDb, seqs: readonly number[]): Set<number> {
+  const rows = db.all<{ seq: number }>(
+    'SELECT seq FROM team_conflicts WHERE seq IN (SELECT value FROM json_each(:seqs))',
+    { seqs: JSON.stringify(seqs) },
+  );
+  return new Set(rows.map(({ seq }) => seq));
+}
+
 export function countConflicts(db: ReadableDb, team: string): number {
   const row = db.get<{ n: number }>('SELECT count(*) AS n FROM team_conflicts WHERE team = :team', { team });
   return row?.n ?? 0;

@@ -1,8 +1,8 @@
-import type { Operation, Version } from '../../../shared/review.ts';
+import type { Operation, VERSION_STATUSES } from '../../../shared/review.ts';
 import type { Snapshot } from '../domain/memory.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 
-export type VersionStatus = Version['status'];
+export type VersionStatus = (typeof VERSION_STATUSES)[number];
 
 /** One change of a memory, as the store keeps it. */
 export interface VersionRecord {

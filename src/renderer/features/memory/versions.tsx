@@ -31,7 +31,8 @@ const OPERATIONS: Record<Version['operation'], string> = {
 const STATUSES: Partial<Record<Version['status'], { label: string; tone: Tone }>> = {
   pending: { label: 'Waits for approval', tone: 'warn' },
   rejected: { label: 'Refused', tone: 'danger' },
-  superseded: { label: 'Replaced before it was approved', tone: 'neutral' },
+  superseded: { label: 'Replaced', tone: 'neutral' },
+  conflicting: { label: 'In conflict', tone: 'warn' },
 };
 
 /** Makes an earlier version the newest one. */

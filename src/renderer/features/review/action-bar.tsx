@@ -92,6 +92,9 @@ export function ActionBar(props: ActionBarProps) {
   const { targets, decisions, areChosen, onClear, onEdit } = props;
   const hinted = targets.filter(({ review_hints }) => review_hints.length > 0).length;
   const count = areChosen ? ` ${targets.length}` : '';
+  const conflicts = targets.filter(({ conflict }) => conflict !== null).length;
+  // Of a memory that was deleted while it was changed, both buttons settle that.
+  const isDelete = !areChosen && targets[0]?.conflict === 'delete';
   return (
     <section aria-label="Decide" className="border-b border-line bg-surface px-6 py-2">
       <div className="flex max-w-4xl flex-wrap items-center gap-2">
@@ -101,6 +104,7 @@ export function ActionBar(props: ActionBarProps) {
               <strong className="text-text">{formatCount(targets.length, 'memory', 'memories')}</strong>{' '}
               chosen
               {hinted > 0 && `, of which ${hinted} should be looked at twice`}
+              {conflicts > 0 && `, ${conflicts} in conflict`}
             </span>
             <IconButton label="Choose none" shortcut="escape" className="-my-1" onClick={onClear}>
               <X aria-hidden />
@@ -109,7 +113,8 @@ export function ActionBar(props: ActionBarProps) {
         )}
         <Button kind="primary" onClick={() => void decisions.approve(targets)}>
           <Check aria-hidden />
-          Approve{count}
+          {isDelete ? 'Keep' : 'Approve'}
+          {count}
           {!areChosen && <Key keys="a" />}
         </Button>
         {!areChosen && (
@@ -123,7 +128,8 @@ export function ActionBar(props: ActionBarProps) {
         <div className="ml-auto flex items-center gap-2">
           <Button className="text-danger" onClick={() => void decisions.reject(targets, false)}>
             <X aria-hidden />
-            Reject{count}
+            {isDelete ? 'Leave deleted' : 'Reject'}
+            {count}
             {!areChosen && <Key keys="d" />}
           </Button>
           <MoreActions targets={targets} decisions={decisions} />

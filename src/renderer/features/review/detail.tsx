@@ -42,7 +42,7 @@ export function Detail({ item, decisions, isEditing, onStopEditing, onMerge }: D
               <NotedText text={text} hints={hints} isRevealed={isRevealed} onReveal={setIsRevealed} />
             </p>
           )}
-          <ConflictNote id={item.id} />
+          <ConflictNote item={item} />
           <Facts item={item} isRevealed={isRevealed} />
           {hidden && (
             <Button size="small" className="self-start" onClick={() => setIsRevealed(!isRevealed)}>

@@ -70,6 +70,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
             {scope}
           </span>
           {item.proposal.changes.length > 0 && <Badge tone="violet">Change</Badge>}
+          {item.conflict !== null && <Badge tone="warn">Conflict</Badge>}
           <HintMarks item={item} />
         </span>
       </button>

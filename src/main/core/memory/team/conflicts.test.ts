@@ -1,5 +1,6 @@
 /** Rules T-15 and T-16: changes that were made at the same time. */
 import { describe, expect, test } from 'vitest';
+import { ReviewQueueRequest } from '../../../../shared/review-queue.ts';
 import { codeOf } from '../testing/engine.ts';
 import type { Peer } from './testing/peer.ts';
 import { exchange, recalled, shown, teamOf } from './testing/team.ts';
@@ -80,5 +81,64 @@ describe('conflicts', () => {
     rita.memories.approve(rita.me, id, {});
     exchange(pia, rita);
     for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['kept']);
+  });
+
+  async function deletedWhileChanged(): Promise<{ pia: Peer; rita: Peer; id: string }> {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    pia.memories.delete(pia.me, id, {});
+    await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
+    exchange(pia, rita);
+    return { pia, rita, id };
+  }
+
+  const waiting = async ({ review, me }: Peer) =>
+    (await review.queue(me, ReviewQueueRequest.parse({}))).batches.flatMap(({ memories }) => memories);
+
+  test('in the review it says what it is in conflict with: approving keeps the text for the whole team', async () => {
+    const { pia, rita, id } = await deletedWhileChanged();
+    expect(await waiting(rita)).toMatchObject([{ id, content: 'kept', conflict: 'delete' }]);
+    rita.memories.approve(rita.me, id, {});
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual(['kept']);
+      expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
+    }
+    expect(await waiting(rita)).toEqual([]);
+  });
+
+  test('rejecting leaves it deleted for the whole team', async () => {
+    const { pia, rita, id } = await deletedWhileChanged();
+    rita.review.reject(rita.me, id, { never: false });
+    exchange(pia, rita);
+    for (const peer of [pia, rita])
+      expect(shown(peer, id)).toMatchObject({ state: 'deleted', conflict: false });
+  });
+
+  test('a proposal for a memory whose versions disagree settles that when it is approved', async () => {
+    const { pia, rita, id } = await conflicting();
+    await pia.memories.edit(pia.agent, id, { content: 'by an agent' });
+    expect(await waiting(pia)).toMatchObject([{ id, conflict: 'change' }]);
+    pia.memories.approve(pia.me, id, {});
+    exchange(pia, rita);
+    for (const peer of [pia, rita]) {
+      expect(recalled(peer)).toEqual(['by an agent']);
+      expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
+    }
+  });
+
+  test('in the history the other side is approved and disagrees, until the conflict is settled', async () => {
+    const { pia, rita, id } = await conflicting();
+    const statuses = () =>
+      pia.memories.history(pia.me, id).versions.map(({ after, status }) => [after.content, status]);
+    expect(statuses()).toEqual([
+      ['first', 'applied'],
+      ['by pia', 'conflicting'],
+      ['by rita', 'applied'],
+    ]);
+    rita.shared.settle(rita.me, id, { content: 'by both' });
+    exchange(pia, rita);
+    expect(statuses().map(([, status]) => status)).toEqual(Array(4).fill('applied'));
   });
 });

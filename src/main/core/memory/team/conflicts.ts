@@ -9,6 +9,7 @@ import type { ReadableDb } from '../../store/database.ts';
 import { findMemories, findMemory } from '../../store/memories.ts';
 import { findConflict, listConflicts } from '../../store/team-conflicts.ts';
 import { operationsOf } from '../../store/team-operations.ts';
+import { linkedVersions } from '../../store/team-versions.ts';
 import { findTeam } from '../../store/teams.ts';
 import { can, findForDecision } from '../access.ts';
 import { applyVersion, type Changing } from '../changing.ts';
@@ -29,6 +30,18 @@ function sidesOf(db: ReadableDb, rulesOf: RulesOf, record: MemoryRecord): Operat
   const { heads, shown } = reduce(record.id, own, rulesOf(team));
   const serving = (operation: Operation) => (operation.id === shown?.operation.id ? 1 : 0);
   return [...heads].sort((a, b) => serving(a) - serving(b));
+}
+
+/** Numbers of the versions that are the other sides of a memory's conflict. */
+export function conflictingVersions(
+  db: ReadableDb,
+  rulesOf: RulesOf,
+  record: MemoryRecord,
+): ReadonlySet<number> {
+  if (!findConflict(db, record.seq)) return new Set();
+  const numbers = linkedVersions(db, [record.seq]).get(record.seq) ?? new Map<string, number>();
+  const others = sidesOf(db, rulesOf, record).slice(0, -1);
+  return new Set(others.flatMap(({ id }) => numbers.get(id) ?? []));
 }
 
 function conflictOf(

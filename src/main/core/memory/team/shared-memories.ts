@@ -8,7 +8,7 @@ import { changing } from '../changing.ts';
 import type { MemoryContext, Recording, TeamFollower } from '../context.ts';
 import type { Revision } from '../revise.ts';
 import { arrive, judgeAnew, takeBack } from './arrive.ts';
-import { conflicts, settle } from './conflicts.ts';
+import { conflictingVersions, conflicts, settle } from './conflicts.ts';
 import { follow } from './follow.ts';
 import type { RulesOf } from './sending.ts';
 import { share } from './share.ts';
@@ -60,6 +60,7 @@ export function createSharedMemories(context: MemoryContext, rulesOf: RulesOf): 
     takeBack: (db, team, rules, operation) => takeBack(recordingOf(db), team, rules, operation),
     judgeAnew: (db, team, rules, memories) => judgeAnew(recordingOf(db), team, rules, memories),
     follow: (c, change) => follow(c, rulesOf, change),
+    conflictingVersions: (record) => conflictingVersions(context.db, rulesOf, record),
     share: (caller, request) => share(context, rulesOf, caller, request),
     conflicts: (caller) => conflicts(context, rulesOf, caller),
     settle: (caller, id, request) => changing(context, caller, (c) => settle(c, rulesOf, id, request)),

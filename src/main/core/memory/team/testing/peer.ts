@@ -111,7 +111,10 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     },
     bus: createEventBus(identity, mutes),
     outbox: () => {},
-    team: { follow: (c, change: MemoryChange) => shared.follow(c, change) },
+    team: {
+      follow: (c, change: MemoryChange) => shared.follow(c, change),
+      conflictingVersions: (record) => shared.conflictingVersions(record),
+    },
     uses: createUseCounter(db),
     recalls: createRecallLog(db, (error) => {
       throw error;
@@ -120,7 +123,7 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     mutes,
     search: () => Promise.reject(new Error('there is no search index here')),
     related: () => Promise.reject(new Error('there is no search index here')),
-    similar: () => Promise.reject(new Error('there is no search index here')),
+    similar: () => Promise.resolve({ similar: [], degraded: 'there is no search index here' }),
   };
   let ownRules: TeamRules | null = null;
   const rules = () => ownRules ?? presentRules(db, team());
