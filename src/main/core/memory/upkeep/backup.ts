@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { HoldfastError } from '../../../../shared/errors.ts';
@@ -31,20 +32,31 @@ function assertUsablePath(path: string): void {
     );
 }
 
-/** Copies the live database into one file at `path`, whole or not at all. Never overwrites. */
-export async function backup(db: Database, path: string, onProgress: OnProgress): Promise<BackupResult> {
-  assertUsablePath(path);
+function assertFree(path: string): void {
   if (existsSync(path))
     throw new HoldfastError(
       'conflict',
       `${path} exists already.`,
       'Choose another name, or remove it first.',
     );
-  const partial = `${path}.partial`;
-  removeDatabaseFiles(partial);
+  if (!existsSync(dirname(path)))
+    throw new HoldfastError('not_found', `There is no directory ${dirname(path)}.`, 'Make it first.');
+}
+
+/** Where a copy for `path` grows: a place of its own, as another one for the same path may be on its way. */
+function partialOf(path: string): string {
+  return `${path}.${randomUUID()}.partial`;
+}
+
+/** Copies the live database into one file at `path`, whole or not at all. Never overwrites. */
+export async function backup(db: Database, path: string, onProgress: OnProgress): Promise<BackupResult> {
+  assertUsablePath(path);
+  assertFree(path);
+  const partial = partialOf(path);
   try {
     await db.raw.backup(partial, (done, total) => onProgress({ step: 'copying', done, total }));
     const memories = finishCopy(partial);
+    assertFree(path);
     renameSync(partial, path);
     syncDirectory(dirname(path));
     return { path, bytes: statSync(path).size, memories };
@@ -90,8 +102,7 @@ export async function stageRestore(
 ): Promise<RestoreResult> {
   assertUsablePath(path);
   if (!existsSync(path)) throw new HoldfastError('not_found', `There is no file ${path}.`);
-  const staging = `${directory.incoming}.partial`;
-  removeDatabaseFiles(staging);
+  const staging = partialOf(directory.incoming);
   const source = openDatabase(path, { readonly: true });
   try {
     assertReadable(source, MIGRATIONS.at(-1)?.version ?? 0);
