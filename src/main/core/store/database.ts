@@ -42,6 +42,11 @@ export interface Database extends ReadableDb {
   write<T>(action: (db: WritableDb) => T): T;
   /** Runs `action` so that all it reads is of one moment. */
   read<T>(action: (db: ReadableDb) => T): T;
+  /**
+   * Folds the write-ahead log into the database and empties it, so that it holds nothing of what was erased. False where
+   * somebody reads at this moment: that is not waited for, as everybody else would have to wait as well.
+   */
+  emptyLog(): boolean;
   /** Calls `listener` after every transaction that may have written. */
   onWrite(listener: () => void): void;
   close(): void;
@@ -52,11 +57,12 @@ export interface OpenOptions {
 }
 
 const BACKUP_PAGES_PER_STEP = 2000;
+const BUSY_TIMEOUT_MS = 5000;
 
 function configure(connection: Sqlite.Database, readonly: boolean): void {
   connection.pragma('foreign_keys = ON');
   connection.pragma('trusted_schema = OFF');
-  connection.pragma('busy_timeout = 5000');
+  connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   if (readonly) return;
   connection.pragma('journal_mode = WAL');
   // FULL: a commit is on the disk before it is acknowledged. On macOS only F_FULLFSYNC reaches the platter.
@@ -179,6 +185,15 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     },
     read: <T>(action: (db: ReadableDb) => T) =>
       translating(() => transaction.deferred(() => action(db)) as T),
+    emptyLog: () =>
+      translating(() => {
+        connection.pragma('busy_timeout = 0');
+        try {
+          return connection.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
+        } finally {
+          connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+        }
+      }),
     onWrite: (listener) => void listeners.push(listener),
     close: () => connection.close(),
   };

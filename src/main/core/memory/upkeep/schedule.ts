@@ -41,6 +41,8 @@ async function hourly({ db, directory, settings, clock }: Upkeep): Promise<void>
     });
     pruneWaitingChanges(writable, now - COUNTS_KEPT_MS);
   });
+  // What was erased while somebody read is still in it.
+  db.emptyLog();
   const keep = settings.current().backups_kept;
   const isEmpty = db.get('SELECT 1 FROM memories LIMIT 1') === undefined;
   const isDue = now - (lastDailyBackup(directory) ?? 0) >= DAY_MS;

@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../../../../test/support/directories.ts';
+import { type Database, openDatabase } from './database.ts';
+
+let db: Database;
+let path: string;
+beforeEach(() => {
+  path = join(temporaryDirectory(), 'test.db');
+  db = openDatabase(path);
+  db.raw.exec('CREATE TABLE texts (text TEXT)');
+});
+afterEach(() => db.close());
+
+const write = (text: string) => db.write((tx) => tx.run('INSERT INTO texts VALUES (:text)', { text }));
+const logBytes = () => statSync(`${path}-wal`).size;
+
+describe('emptying the write-ahead log', () => {
+  test('leaves nothing in it', () => {
+    write('one');
+    expect(logBytes()).toBeGreaterThan(0);
+    expect(db.emptyLog()).toBe(true);
+    expect(logBytes()).toBe(0);
+  });
+
+  test('does not wait for somebody who reads, and is done when that is over', () => {
+    write('one');
+    const reader = openDatabase(path, { readonly: true });
+    reader.read((one) => {
+      one.get('SELECT text FROM texts');
+      write('two');
+      expect(db.emptyLog()).toBe(false);
+    });
+    expect(db.emptyLog()).toBe(true);
+    expect(logBytes()).toBe(0);
+    reader.close();
+  });
+});
