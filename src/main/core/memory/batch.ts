@@ -1,7 +1,7 @@
 import { HoldfastError, toProblem } from '../../../shared/errors.ts';
 import type { IdsRequest } from '../../../shared/review.ts';
 import type { Caller } from '../domain/principal.ts';
-import { type Changing, changing } from './changing.ts';
+import { type Changing, changing, savepoint } from './changing.ts';
 import type { MemoryContext } from './context.ts';
 
 /** Failures of the machine, not of one item: what follows would fail as well. */
@@ -32,7 +32,7 @@ export function forEachId(
     const outcome: BatchOutcome = { done: [], failed: 0, failed_ids: [], errors: {} };
     for (const id of new Set(request.ids)) {
       try {
-        c.db.savepoint(() => action(c, id));
+        savepoint(c, () => action(c, id));
         outcome.done.push(id);
       } catch (error) {
         outcome.errors[id] = itemFailure(error).message;

@@ -45,6 +45,17 @@ export function changing<T>(context: MemoryContext, caller: Caller, action: (c: 
   return changingFor(context, (as) => action(as(caller)));
 }
 
+/** Runs `action` so that a throw takes back what it did, and nothing else of the transaction; nobody hears of it then. */
+export function savepoint<T>({ db, changes }: Recording, action: () => T): T {
+  const told = changes.length;
+  try {
+    return db.savepoint(action);
+  } catch (error) {
+    changes.length = told;
+    throw error;
+  }
+}
+
 /** Tells of a change: webhooks by a queue that is written with it, subscribers once it is on the disk. */
 export function tell(recording: Recording, change: Omit<MemoryChange, 'at'>): MemoryChange {
   const changed = { ...change, at: recording.now };

@@ -56,6 +56,22 @@ describe('changes of what recall hands out', () => {
   });
 });
 
+test('what fails in a batch is taken back, and nobody is told of it', async () => {
+  const reviewer = t.user({ user: 'rita', role: 'reviewer' }).caller;
+  const into = (await t.storeActive(t.admin, { content: 'Personal' })).id;
+  const { id } = (await t.store(coder, { content: 'Shared', scope: 'tenant' })).memory;
+  t.engine.review.merge(t.admin, id, { into, content: 'Personal and shared' });
+  const events: string[] = [];
+  t.engine.events.subscribe(
+    reviewer.principal,
+    (event) => events.push(event.type),
+    () => {},
+  );
+  // The half that was shared could come back, the other one is none of the reviewer's.
+  const { undone, failed_ids } = t.engine.memories.undoBatch(reviewer, { ids: [id] });
+  expect({ undone, failed_ids, events }).toEqual({ undone: 0, failed_ids: [id], events: [] });
+});
+
 test('reading only what is served hides what a reviewer may see otherwise', async () => {
   const { memory } = await t.store(coder, { content: 'Tea' });
   expect(t.engine.memories.get(t.admin, memory.id).content).toBe('Tea');

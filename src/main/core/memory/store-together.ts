@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/errors.ts';
 import type { StoreRequest } from '../../../shared/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import { itemFailure } from './batch.ts';
-import { type Changing, changingFor } from './changing.ts';
+import { type Changing, changingFor, savepoint } from './changing.ts';
 import type { MemoryContext } from './context.ts';
 import { remember, type Stored } from './remember.ts';
 
@@ -35,7 +35,7 @@ function store(as: As, { caller, request, idempotencyKey }: Item): Outcome {
 
 function storeGuarded(as: As, item: Item): Outcome {
   try {
-    return as(item.caller).db.savepoint(() => store(as, item));
+    return savepoint(as(item.caller), () => store(as, item));
   } catch (error) {
     return refused(error);
   }

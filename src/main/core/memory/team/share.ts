@@ -6,7 +6,7 @@ import { hasTeamRole } from '../../domain/team/may.ts';
 import { isShared, unsharedIds } from '../../store/team-operations.ts';
 import { findFor } from '../access.ts';
 import { itemFailure } from '../batch.ts';
-import { type Changing, changing } from '../changing.ts';
+import { type Changing, changing, savepoint } from '../changing.ts';
 import type { MemoryContext } from '../context.ts';
 import { sendAsked } from './follow.ts';
 import { type Membership, memberships } from './membership.ts';
@@ -77,7 +77,7 @@ export async function share(
     changing(context, caller, (c) => {
       for (const id of new Set(ids.slice(start, start + TOGETHER))) {
         try {
-          c.db.savepoint(() => shareOne(c, rulesOf, membership, id));
+          savepoint(c, () => shareOne(c, rulesOf, membership, id));
           result.shared_ids.push(id);
         } catch (error) {
           itemFailure(error);

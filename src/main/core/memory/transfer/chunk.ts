@@ -2,7 +2,7 @@ import { HoldfastError, type Problem } from '../../../../shared/errors.ts';
 import type { Line } from '../../../../shared/lines.ts';
 import { advanceImport, type ImportRow, markImported } from '../../store/imports.ts';
 import { itemFailure } from '../batch.ts';
-import type { Changing } from '../changing.ts';
+import { type Changing, savepoint } from '../changing.ts';
 import { type Brought, bring } from './bring.ts';
 import type { Item } from './item.ts';
 import { restore } from './restore.ts';
@@ -35,7 +35,7 @@ function take(c: Changing, item: Item, row: ImportRow): Taken {
 
 function takeGuarded(c: Changing, item: Item, row: ImportRow): Taken {
   try {
-    return c.db.savepoint(() => take(c, item, row));
+    return savepoint(c, () => take(c, item, row));
   } catch (error) {
     return { refused: itemFailure(error) };
   }

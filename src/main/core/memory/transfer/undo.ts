@@ -7,7 +7,7 @@ import type { OnProgress } from '../../engine.ts';
 import { countImported, type ImportRow, importedMemories, setImportState } from '../../store/imports.ts';
 import { findMemory } from '../../store/memories.ts';
 import { itemFailure } from '../batch.ts';
-import { applyVersion, type Changing, changing, rejectPending } from '../changing.ts';
+import { applyVersion, type Changing, changing, rejectPending, savepoint } from '../changing.ts';
 import type { MemoryContext } from '../context.ts';
 import { forget } from '../forget.ts';
 import { needImport, toImport } from './session.ts';
@@ -30,7 +30,7 @@ function takeBack(c: Changing, id: string, reason: string): void {
 function removeGuarded(c: Changing, row: ImportRow, id: string): boolean {
   const reason = `Import ${row.id} was undone.`;
   try {
-    c.db.savepoint(() => (row.mode === 'restore' ? takeBack(c, id, reason) : forget(c, id, { reason })));
+    savepoint(c, () => (row.mode === 'restore' ? takeBack(c, id, reason) : forget(c, id, { reason })));
     return true;
   } catch (error) {
     itemFailure(error);
