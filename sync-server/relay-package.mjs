@@ -1,7 +1,7 @@
 // Leaves in package.json of the working directory what the relay needs: for its container image.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-export const RELAY_PACKAGES = [
+const RELAY_PACKAGES = [
   'better-sqlite3',
   'cborg',
   'lib0',

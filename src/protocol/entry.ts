@@ -6,7 +6,7 @@ import { fromHex, idBytes, isTeamId, sha256, toHex } from './ids.ts';
 import { ENTRY_MAX_BYTES, FORMAT_VERSION } from './limits.ts';
 import { isSigned, isSignedLater, type Signer } from './signing.ts';
 
-export const STREAMS = ['ctl', 'log'] as const;
+const STREAMS = ['ctl', 'log'] as const;
 export type Stream = (typeof STREAMS)[number];
 
 /** An entry that was read: well formed, but neither its signature nor its place in the chain has been looked at. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DROP_REASONS } from './errors.ts';
 
 /** Why the relay refuses a ticket, a document or an update, besides the reasons of rule T-8. */
-export const REFUSAL_CODES = [
+const REFUSAL_CODES = [
   ...DROP_REASONS,
   // Tickets (rule T-29).
   'no_ticket',

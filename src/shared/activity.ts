@@ -15,7 +15,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /** A time zone of the IANA database. Decides where days begin. */
-export const TimeZone = safeText(1, 64).refine(isTimeZone, {
+const TimeZone = safeText(1, 64).refine(isTimeZone, {
   error: 'must be the name of a time zone, such as Europe/Berlin or UTC',
 });
 

@@ -5,7 +5,7 @@ import { safeText } from './text.ts';
 
 const { state: _, include_muted: __, ...recallFilters } = filters;
 
-export const CONTEXT_TOKENS = { min: 100, default: 1500, max: 100_000 } as const;
+const CONTEXT_TOKENS = { min: 100, default: 1500, max: 100_000 } as const;
 
 /** Asks for what an agent should know for a task; without one, for what matters in general. Only active memories. */
 export const ContextRequest = z

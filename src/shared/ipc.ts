@@ -72,7 +72,7 @@ export const DESKTOP_CALLS = {
 export type DesktopCall = keyof typeof DESKTOP_CALLS;
 
 /** What the menu can ask of a page besides going somewhere. */
-export const MENU_COMMANDS = ['new-memory', 'palette', 'shortcuts'] as const;
+const MENU_COMMANDS = ['new-memory', 'palette', 'shortcuts'] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];
 
 /** What pages are told without asking. */

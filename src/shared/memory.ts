@@ -7,7 +7,7 @@ import { Timestamp } from './time.ts';
 export { SCOPES, SOURCES, STATES, TYPES } from './terms.ts';
 
 export const CONTENT_MAX_BYTES = 32 * 1024;
-export const METADATA_MAX_BYTES = 16 * 1024;
+const METADATA_MAX_BYTES = 16 * 1024;
 const METADATA_MAX_DEPTH = 32;
 
 export const Scope = z.enum(SCOPES);

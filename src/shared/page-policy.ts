@@ -1,5 +1,5 @@
 /** Addresses at which the app shows something; each answers with the one page. `*` stands for one segment. */
-export const PAGE_ROUTES = [
+const PAGE_ROUTES = [
   '/',
   '/login',
   '/welcome',
@@ -17,7 +17,7 @@ export const PAGE_ROUTES = [
  * What the pages of the app may load and do, in a browser and in the desktop app alike (Content Security Policy, level 3):
  * their own files and their own origin, nothing that is written into the page, and nobody's frame.
  */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -104,7 +104,7 @@ export const SearchRequest = z
 export type SearchRequest = z.output<typeof SearchRequest>;
 export type SearchInput = z.input<typeof SearchRequest>;
 
-export const LogOdds = z.object({
+const LogOdds = z.object({
   /** Words that the memory holds or its neighbours in the session lend. */
   words: z.number(),
   /** Words of its session as a whole. */

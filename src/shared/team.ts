@@ -93,15 +93,7 @@ export const TeamMember = z.object({
 });
 export type TeamMember = z.infer<typeof TeamMember>;
 
-export const TEAM_STATES = [
-  'joining',
-  'connecting',
-  'online',
-  'offline',
-  'paused',
-  'removed',
-  'outdated',
-] as const;
+const TEAM_STATES = ['joining', 'connecting', 'online', 'offline', 'paused', 'removed', 'outdated'] as const;
 
 export const Team = z.object({
   id: z.string(),

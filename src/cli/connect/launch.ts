@@ -17,7 +17,7 @@ export interface Launch {
 }
 
 /** `bin/holdfast` of this installation. */
-export const LAUNCHER = fileURLToPath(new URL('../../../bin/holdfast', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('../../../bin/holdfast', import.meta.url));
 
 const VERSION_TIMEOUT_MS = 5_000;
 

@@ -12,7 +12,7 @@ export interface Frame {
 }
 
 export const PARSE_ERROR = -32_700;
-export const INVALID_REQUEST = -32_600;
+const INVALID_REQUEST = -32_600;
 export const SERVER_ERROR = -32_000;
 
 /** Somewhat more than the engine takes, so that the engine is who refuses and says why. */

@@ -13,7 +13,7 @@ export interface KeyPress {
 }
 
 /** True where Cmd takes the place of Ctrl. */
-export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const isCharacter = (key: string) => [...key].length === 1 && key !== ' ';
 

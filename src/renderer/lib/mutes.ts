@@ -7,7 +7,7 @@ import { showFailure, showToast } from './toasts.ts';
 import { changing, offerUndo } from './undo.ts';
 
 /** What this person muted. */
-export const mutesQuery = queryOptions({
+const mutesQuery = queryOptions({
   queryKey: keys.mutes,
   // Only this person changes it, mostly on these pages.
   staleTime: 60_000,

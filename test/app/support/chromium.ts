@@ -26,13 +26,13 @@ function isProgram(path: string): boolean {
 }
 
 /** The Chromium of this machine, or null: `CHROMIUM_PATH`, else where systems put it. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const named = process.env.CHROMIUM_PATH;
   return (named ? [named] : PLACES).find(isProgram) ?? null;
 }
 
 /** Starts it. Throws when there is none. */
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('There is no Chromium; name one with CHROMIUM_PATH.');
   return chromium.launch({ executablePath, args: FLAGS });

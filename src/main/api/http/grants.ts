@@ -11,8 +11,8 @@ import type { Operations } from './endpoint.ts';
 
 const TAG = 'Grants';
 
-export const GrantList = z.object({ grants: z.array(Grant) });
-export const RevokedGrants = z.object({ revoked: z.int() });
+const GrantList = z.object({ grants: z.array(Grant) });
+const RevokedGrants = z.object({ revoked: z.int() });
 
 function giving(operations: Operations, identity: Identity): void {
   operations.add(

@@ -2,9 +2,9 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import type { Ctx } from './context.ts';
 
 /** The header that makes a store safe to repeat. */
-export const IDEMPOTENCY_HEADER = 'idempotency-key';
+const IDEMPOTENCY_HEADER = 'idempotency-key';
 /** Any printable ASCII text without spaces. */
-export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
 export function idempotencyKeyOf(c: Ctx): string | undefined {
   const key = c.env.incoming.headers[IDEMPOTENCY_HEADER];

@@ -15,9 +15,9 @@ import type { Operations } from './endpoint.ts';
 
 const TAG = 'Users and keys';
 
-export const UserList = z.object({ users: z.array(User) });
-export const AgentList = z.object({ agents: z.array(Agent) });
-export const KeyList = z.object({ keys: z.array(ApiKey) });
+const UserList = z.object({ users: z.array(User) });
+const AgentList = z.object({ agents: z.array(Agent) });
+const KeyList = z.object({ keys: z.array(ApiKey) });
 
 function people(operations: Operations, identity: Identity): void {
   operations.add(

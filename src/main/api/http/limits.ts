@@ -7,7 +7,7 @@ export const FAILED_KEYS_PER_MINUTE = 30;
 /** Login links that are none which one address may try in a minute. */
 export const FAILED_LOGINS_PER_MINUTE = 10;
 /** Refusals that one key or address may write into the audit log in a minute. */
-export const AUDITED_REFUSALS_PER_MINUTE = 100;
+const AUDITED_REFUSALS_PER_MINUTE = 100;
 
 /** `rate_limited`, with the time to wait for the `Retry-After` header. */
 export class RateLimited extends HoldfastError {

@@ -24,7 +24,7 @@ const TAG = 'System';
 const PROGRESS =
   'Answers newline-delimited JSON: `{"progress": …}` for each step, then `{"result": …}` or `{"error": …}`.';
 
-export const Stopping = z.object({ stopping: z.literal(true) });
+const Stopping = z.object({ stopping: z.literal(true) });
 
 function state(operations: Operations, system: System): void {
   operations.add(

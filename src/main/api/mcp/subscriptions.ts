@@ -13,7 +13,7 @@ import { memoryUri, RECENT_URI, scopeUri } from './resources.ts';
 const SUBSCRIPTIONS_PER_SESSION = 1000;
 
 /** The resources that read differently after a change. */
-export function urisOf({ id, scopes }: RecallChange): string[] {
+function urisOf({ id, scopes }: RecallChange): string[] {
   return [memoryUri(id), RECENT_URI, ...scopes.map(scopeUri)];
 }
 

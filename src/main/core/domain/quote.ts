@@ -53,7 +53,7 @@ export function quotation(lines: readonly string[]): string {
  * About how many tokens a model reads for a text of so many bytes of UTF-8: a third, rounded up. English prose has four
  * bytes a token, ids, code and JSON two to three: on the whole this is on the safe side, and it needs no model's tokenizer.
  */
-export function tokensOfBytes(bytes: number): number {
+function tokensOfBytes(bytes: number): number {
   return Math.ceil(bytes / 3);
 }
 

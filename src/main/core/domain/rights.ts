@@ -42,7 +42,7 @@ export const RELATIONS_FOR: Readonly<Record<Right, readonly Relation[]>> = {
   review: ['can_review', 'owner'],
 };
 
-export function hasRole(principal: Actor, role: Role): boolean {
+function hasRole(principal: Actor, role: Role): boolean {
   return ROLES.indexOf(principal.role) >= ROLES.indexOf(role);
 }
 

@@ -28,7 +28,7 @@ import type { Usage } from './usage.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Long enough to go from the terminal to the browser. */
-export const LINK_MS = 5 * MINUTE_MS;
+const LINK_MS = 5 * MINUTE_MS;
 export const SESSION_MS = 30 * DAY_MS;
 export const IDLE_MS = 7 * DAY_MS;
 

@@ -44,7 +44,7 @@ function textsOf(fields: Fields): [field: TextHint['field'], text: string][] {
 }
 
 /** What the texts of a memory show by themselves. */
-export function textHints(fields: Fields): TextHint[] {
+function textHints(fields: Fields): TextHint[] {
   return textsOf(fields).flatMap(([field, text]) =>
     DETECTORS.flatMap(({ kind, detect, message }): TextHint[] => {
       const spans = detect(text);

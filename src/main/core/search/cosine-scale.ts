@@ -57,7 +57,7 @@ export async function measureSpread(embedder: Embedder): Promise<CosineSpread> {
 }
 
 /** The scale on which strangers and answers lie where those of the bundled model do. */
-export function scaleFrom({ strangers, answers }: CosineSpread): CosineScale {
+function scaleFrom({ strangers, answers }: CosineSpread): CosineScale {
   if (answers - strangers < LEAST_SPREAD) return PLAIN_SCALE;
   const factor = (BUNDLED_SPREAD.answers - BUNDLED_SPREAD.strangers) / (answers - strangers);
   return { factor, offset: BUNDLED_SPREAD.strangers - factor * strangers };

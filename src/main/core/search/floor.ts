@@ -1,9 +1,9 @@
 import type { Scored } from './rank.ts';
 
 /** Something must be as likely as not to answer the question; else nothing was found. */
-export const FOUND_AT = 0.5;
+const FOUND_AT = 0.5;
 /** What comes along with it. */
-export const KEPT_FROM = 0.45;
+const KEPT_FROM = 0.45;
 
 /**
  * The hits that answer the question at all, so that a question about something never stored finds nothing. Importance and

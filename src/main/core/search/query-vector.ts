@@ -2,7 +2,7 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import type { Embedder } from '../embed/embedder.ts';
 
 /** How long a search waits for its question to be embedded, the loading of the model included. */
-export const EMBED_TIMEOUT_MS = 10_000;
+const EMBED_TIMEOUT_MS = 10_000;
 
 /** The vector of a question, or why there is none. */
 export type QueryVector = { vector: Float32Array } | { vector: null; reason: string };

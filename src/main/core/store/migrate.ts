@@ -4,7 +4,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** Marks a file as a Holdfast database: "HLDF" as the application id of SQLite's header. */
-export const APPLICATION_ID = 0x484c4446;
+const APPLICATION_ID = 0x484c4446;
 
 export function schemaVersion(db: Database): number {
   return Number(db.raw.pragma('user_version'));

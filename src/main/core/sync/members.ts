@@ -15,7 +15,7 @@ export interface Joining {
  * Whether the team is the one of the link (rule T-23): its entries lead from the founder, whose key makes the team's id, to the
  * device that invited.
  */
-export function isTeamOfLink(state: TeamState, joining: string | null): boolean {
+function isTeamOfLink(state: TeamState, joining: string | null): boolean {
   if (joining === null) return true;
   const { fingerprint }: Joining = JSON.parse(joining);
   return [...state.devices.values()].some(({ signKey }) => fingerprintOf(signKey) === fingerprint);

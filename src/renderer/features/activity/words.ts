@@ -104,7 +104,7 @@ export interface Told {
 }
 
 /** Who did it. `self` is the user who looks. */
-export function whoOf({ user, agent, outcome }: AuditEntry, self: string): string {
+function whoOf({ user, agent, outcome }: AuditEntry, self: string): string {
   if (user === null) return outcome === 'ok' ? 'Holdfast' : 'Somebody unknown';
   if (agent === null || agent === 'default') return user === self ? 'You' : user;
   return user === self ? agent : `${user}/${agent}`;

@@ -4,7 +4,7 @@ import type { Scene } from './scene.ts';
 import type { Place } from './view.ts';
 
 /** What dragging does. */
-export const TOOLS = ['move', 'box', 'lasso'] as const;
+const TOOLS = ['move', 'box', 'lasso'] as const;
 export type Tool = (typeof TOOLS)[number];
 
 /** A pointer that moved less than so many pixels was a click. */

@@ -1,7 +1,7 @@
 import type { Size, View } from './view.ts';
 
 /** Colours that one picture may have. */
-export const MOST_COLOURS = 24;
+const MOST_COLOURS = 24;
 
 /** How a point is drawn, beside its colour. */
 export const LOOK = { hidden: 0, plain: 1, faint: 2, chosen: 3 } as const;

@@ -9,7 +9,7 @@ import type { FacetOptions, Memory, QueryOptions, QueryResult } from '../../../c
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/queries.ts';
 
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 /** Pages that are out of sight are kept for so long: a list of 100,000 never stands in memory as a whole. */
 const KEPT_MS = 60_000;
 

@@ -21,7 +21,7 @@ interface AgentSum {
 }
 
 /** How often each agent recalled it, the busiest first. `self` is the user who looks. */
-export function sumsByAgent(byDay: Recalls['by_day'], self: string): AgentSum[] {
+function sumsByAgent(byDay: Recalls['by_day'], self: string): AgentSum[] {
   const sums = new Map<string, number>();
   for (const { user, agent, count } of byDay) {
     const name = user === self ? agent : `${user}/${agent}`;

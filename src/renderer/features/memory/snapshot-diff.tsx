@@ -10,7 +10,7 @@ const LOOKS = {
 } as const;
 
 /** The text of two versions in one, word by word. */
-export function WordDiff({ from, to }: { from: string; to: string }) {
+function WordDiff({ from, to }: { from: string; to: string }) {
   let at = 0;
   return (
     <p dir="auto" className="content">

@@ -12,7 +12,7 @@ export interface Loaded {
   rows: Row[];
 }
 
-export function batchKey({ user, agent, session }: ReviewBatch): string {
+function batchKey({ user, agent, session }: ReviewBatch): string {
   return JSON.stringify([user, agent, session]);
 }
 

@@ -7,7 +7,7 @@ import { showFailure } from '../../lib/toasts.ts';
 /** While something goes on in the engine by itself, it is looked at again after so long. */
 const LOOK_AGAIN_MS = 2_000;
 
-export const configQuery = queryOptions({
+const configQuery = queryOptions({
   queryKey: keys.config,
   queryFn: ({ signal }) => api.system.config({ signal }),
 });

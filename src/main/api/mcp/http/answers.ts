@@ -10,7 +10,7 @@ export const HEARTBEAT_MS = 15_000;
 const BUFFER_LIMIT = 256 * 1024;
 const STREAM_LIMIT = 256;
 
-export function isEventStream(response: Response): boolean {
+function isEventStream(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 }
 

@@ -5,14 +5,14 @@ import { readJson } from '../../http/body.ts';
 import type { Ctx } from '../../http/context.ts';
 
 /** A few hundred memories of ordinary length in one call of `remember`. */
-export const MCP_BODY_LIMIT = 4 * 1024 * 1024;
+const MCP_BODY_LIMIT = 4 * 1024 * 1024;
 /** The range that JSON-RPC leaves to servers. */
 const SERVER_ERROR = -32_000;
 /** What clients of Streamable HTTP take as "begin a new session". */
 const SESSION_NOT_FOUND = -32_001;
 
 /** An error of JSON-RPC that belongs to no request. */
-export function rpcError(c: Ctx, status: number, code: number, { message, hint }: Omit<Problem, 'code'>) {
+function rpcError(c: Ctx, status: number, code: number, { message, hint }: Omit<Problem, 'code'>) {
   const said = hint === undefined ? message : `${message} ${hint}`;
   return json(c, { jsonrpc: '2.0', id: null, error: { code, message: said } }, status);
 }

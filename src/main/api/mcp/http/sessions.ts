@@ -6,7 +6,7 @@ import { sessionMissing, sessionNotFound } from './rpc.ts';
 import { Session } from './session.ts';
 
 /** A session takes some tens of kilobytes. Beyond these the one that was used least recently ends. */
-export const SESSION_LIMIT = 256;
+const SESSION_LIMIT = 256;
 export const SESSIONS_PER_KEY = 64;
 
 const SESSION_HEADER = 'mcp-session-id';

@@ -5,7 +5,7 @@ export const PROTOCOLS = ['2025-11-25', '2026-07-28'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** The official client, set to speak exactly one protocol. */
-export function newClient(protocol: Protocol): Client {
+function newClient(protocol: Protocol): Client {
   const mode = protocol === '2025-11-25' ? 'legacy' : { pin: protocol };
   return new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
 }

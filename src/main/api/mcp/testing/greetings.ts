@@ -3,9 +3,6 @@ import { startServer } from '../../http/testing/server.ts';
 
 const MODERN = '2026-07-28';
 
-/** What takes the place of the engine's version, which changes more often than the rest. */
-export const ANY_VERSION = '0.0.0';
-
 /** The answers of an engine to the first requests of a client, in either protocol. */
 export interface Greetings {
   /** The protocol of requests that say their version themselves. */

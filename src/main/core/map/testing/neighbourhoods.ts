@@ -31,7 +31,7 @@ export function sphere(vectors: readonly Float32Array[]): Space {
 }
 
 /** The `k` nearest to one thing, best first; of equal ones, the first. */
-export function nearestTo({ size, distance }: Space, one: number, k: number): number[] {
+function nearestTo({ size, distance }: Space, one: number, k: number): number[] {
   const best: { index: number; distance: number }[] = [];
   for (let index = 0; index < size; index++) {
     const found = index === one ? Infinity : distance(one, index);

@@ -24,7 +24,7 @@ export type Item =
 
 const MIB = 1024 * 1024;
 
-export function lineLimit(mode: ImportRequest['mode']): number {
+function lineLimit(mode: ImportRequest['mode']): number {
   return mode === 'restore' ? RESTORE_LINE_MAX : IMPORT_LINE_MAX;
 }
 

@@ -153,7 +153,7 @@ function foldLog(path: string, kept: string): void {
  * Where the database goes that a staged copy replaces. Named after the moment of the copy, to the millisecond: the same
  * on every try, and another for every restore.
  */
-export function previousPath(directory: DataDirectory): string {
+function previousPath(directory: DataDirectory): string {
   const { mtimeMs } = statSync(directory.incoming);
   const milliseconds = String(Math.floor(mtimeMs % 1000)).padStart(3, '0');
   return join(directory.backups, `before-restore-${fileStamp(mtimeMs)}-${milliseconds}.db`);

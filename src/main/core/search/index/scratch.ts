@@ -4,7 +4,7 @@ import { BLOCK_ROWS } from './rows.ts';
 const PLACES = 5;
 
 /** A list of rows that are written one after the other. */
-export class RowList {
+class RowList {
   rows = new Uint32Array(0);
   size = 0;
 

@@ -36,12 +36,12 @@ export interface TestMember {
 
 export const TEAM = 'tmtest';
 
-export function deviceOf(name: string): string {
+function deviceOf(name: string): string {
   return deviceIdOf(Buffer.from(name));
 }
 
 /** Thrown inside a transaction, so that nothing of it is on the disk. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** One engine of a team without its threads and without a relay: its operations are handed to the others by the test. */
 export interface Peer {
