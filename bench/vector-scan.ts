@@ -2,13 +2,13 @@
  * `node bench/vector-scan.ts [vectors …]`: times the vector index alone, by default at 10,000, 100,000 and a million
  * vectors, and prints a table. A million needs 4 GB of memory and five minutes, most of them for the exact answers.
  */
+import { mulberry32 } from '../src/main/core/domain/random.ts';
 import {
   type DataSet,
   dataSet,
   type Filter,
   fill,
   randomFilter,
-  randomNumbers,
   recall,
   type Shape,
   TYPICAL,
@@ -57,7 +57,7 @@ function measure(shape: Shape, count: number): void {
     index.settle();
   });
   const filters = SHARES.map((share) =>
-    share === 1 ? undefined : randomFilter(count, share, randomNumbers(share * 1000)),
+    share === 1 ? undefined : randomFilter(count, share, mulberry32(share * 1000)),
   );
   const read = readTime(count * SCANNED_BYTES);
   const times = filters.map((filter) => searchTime(index, data, filter));

@@ -1,4 +1,5 @@
-import { pick, randomOf } from '../../../src/main/core/memory/team/testing/network.ts';
+import { mulberry32 } from '../../../src/main/core/domain/random.ts';
+import { pick } from '../../../src/main/core/memory/team/testing/network.ts';
 import { readInviteLink, writeInviteLink } from '../../../src/main/core/sync/invite.ts';
 import type { TeamRole } from '../../../src/shared/team.ts';
 import { Ended, EngineChild } from './engine-child.ts';
@@ -63,7 +64,7 @@ export class ChaosWorld {
     const places = await Promise.all(
       CAST.map(async ({ name, skew }) => ({
         engine: await EngineChild.start(name, skew),
-        proxy: await HostileProxy.open(port, randomOf(1)),
+        proxy: await HostileProxy.open(port, mulberry32(1)),
       })),
     );
     const world = new ChaosWorld(relay, places);
@@ -84,7 +85,7 @@ export class ChaosWorld {
 
   /** People act while everything goes wrong; then the network is good and everybody is there until nothing moves. */
   async round(seed: number): Promise<void> {
-    const random = randomOf(seed);
+    const random = mulberry32(seed);
     for (let step = 0; step < STEPS; step += 1) {
       if (random() < 0.75) await this.#act(random, `case/${seed}`);
       else await this.#disturb(random);

@@ -1,14 +1,15 @@
 /** One engine in a process of its own, told what to do by the test: `engine-process.ts DIRECTORY SKEW_MS`. */
+
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Caller } from '../../../src/main/core/domain/principal.ts';
+import { mulberry32 } from '../../../src/main/core/domain/random.ts';
 import {
   type Actor,
   doSomething,
   storeSomething,
 } from '../../../src/main/core/memory/team/testing/actions.ts';
 import { defectsOf, viewOfTeam } from '../../../src/main/core/memory/team/testing/compare.ts';
-import { randomOf } from '../../../src/main/core/memory/team/testing/network.ts';
 import { type OpenedEngine, openEngine } from '../../../src/main/core/open.ts';
 import { type Database, openDatabase } from '../../../src/main/core/store/database.ts';
 import { streamsOf } from '../../../src/main/core/store/team-streams.ts';
@@ -80,8 +81,8 @@ function ordersFor(engine: OpenedEngine, db: Database) {
       engine.teams.setRole(as(), member, SetRoleRequest.parse({ role })),
     trust: (trusted: 'publishers' | string[]) => engine.teams.patch(as(), TeamPatch.parse({ trusted })),
     pause: (paused: boolean) => engine.teams.patch(as(), TeamPatch.parse({ paused })),
-    store: (topic: string, seed: number) => storeSomething(actor(topic), randomOf(seed)),
-    act: (topic: string, memory: string, seed: number) => doSomething(actor(topic), memory, randomOf(seed)),
+    store: (topic: string, seed: number) => storeSomething(actor(topic), mulberry32(seed)),
+    act: (topic: string, memory: string, seed: number) => doSomething(actor(topic), memory, mulberry32(seed)),
     progress(): Progress {
       const [row] = listTeams(db);
       const logs = streamsOf(db, row?.id ?? '').filter(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MAP_EXTENT } from '../../../../shared/map.ts';
-import { seededRandom } from '../layout/random.ts';
+import { mulberry32 } from '../../domain/random.ts';
 import { clustersOf } from './clusters.ts';
 import { nameClusters } from './names.ts';
 
-const random = seededRandom(1);
+const random = mulberry32(1);
 /** `count` points around a place, given in shares of the map. */
 function around(x: number, y: number, count: number, spread = 0.04): { x: number; y: number }[] {
   const near = (middle: number) =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MAP_EXTENT } from '../../../../shared/map.ts';
+import { mulberry32 } from '../../domain/random.ts';
 import { vectorSource } from '../../search/vector-index/testing/vectors.ts';
 import { plane, preservation, sphere } from '../testing/neighbourhoods.ts';
 import { chooseLandmarks, LANDMARKS, layOut } from './layout.ts';
 import { neighbourSearch } from './neighbours.ts';
 import { principalPlane } from './pca.ts';
 import { placeBetween } from './place.ts';
-import { seededRandom } from './random.ts';
 
 const NEAREST = 15;
 const breathe = async () => {};
@@ -37,7 +37,7 @@ describe('a layout', () => {
   it('keeps neighbours together, better than principal components and far better than chance', () => {
     const all = [...landmarks.keys()];
     const kept = (points: ArrayLike<number>) => preservation(sphere(landmarks), plane(points), all, NEAREST);
-    const random = seededRandom(3);
+    const random = mulberry32(3);
     const chance = kept(places.map(() => random() * MAP_EXTENT));
     expect(kept(places)).toBeGreaterThan(kept(principalPlane(landmarks)));
     expect(kept(places)).toBeGreaterThan(4 * chance);

@@ -1,7 +1,7 @@
 import { neighbourSearch } from './neighbours.ts';
 import { principalPlane } from './pca.ts';
 import { framed, frameOf } from './points.ts';
-import { scatter } from './random.ts';
+import { scatter } from './scatter.ts';
 import { type Breathe, LEAST_FOR_UMAP, umapLayout } from './umap.ts';
 
 /** Memories that are laid out; the others are placed between them. UMAP of more takes longer and shows little more. */

@@ -1,6 +1,6 @@
+import { mulberry32 } from '../../domain/random.ts';
 import { DIMENSIONS } from '../../embed/embedder.ts';
 import type { Points } from './points.ts';
-import { seededRandom } from './random.ts';
 
 const ROUNDS = 40;
 const SEED = 1;
@@ -31,7 +31,7 @@ function orthonormal(axis: Float64Array, others: readonly Float64Array[]): Float
 
 /** The direction of the most variance that is orthogonal to `known`, by power iteration. */
 function nextAxis(vectors: readonly Float32Array[], mean: Float64Array, known: readonly Float64Array[]) {
-  const random = seededRandom(SEED + known.length);
+  const random = mulberry32(SEED + known.length);
   let axis = orthonormal(
     new Float64Array(DIMENSIONS).map(() => random() - 0.5),
     known,

@@ -1,8 +1,8 @@
 import { UMAP } from 'umap-js';
+import { mulberry32 } from '../../domain/random.ts';
 import type { NeighbourSearch } from './neighbours.ts';
 import { principalPlane } from './pca.ts';
 import type { Points } from './points.ts';
-import { seededRandom } from './random.ts';
 
 const NEIGHBOURS = 15;
 /** Fewer than that have no neighbourhoods worth keeping: their principal components show as much. */
@@ -58,7 +58,7 @@ export async function umapLayout(
   breathe: Breathe,
 ): Promise<Points> {
   const graph = await neighbourGraph(vectors, search, (done) => breathe(done * 0.2));
-  const umap = new UMAP({ nNeighbors: NEIGHBOURS, minDist: MIN_DIST, random: seededRandom(SEED) });
+  const umap = new UMAP({ nNeighbors: NEIGHBOURS, minDist: MIN_DIST, random: mulberry32(SEED) });
   umap.setPrecomputedKNN(graph.indices, graph.distances);
   // With known neighbours umap-js asks the data for their number only.
   const epochs = umap.initializeFit(graph.indices);

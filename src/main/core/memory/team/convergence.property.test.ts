@@ -2,11 +2,13 @@
  * Whatever members do on their engines, and in whatever order, parts, repetitions and crashes their operations arrive: in
  * the end every database has the same memories, states, versions and conflicts.
  */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mulberry32 } from '../../domain/random.ts';
 import { CHECKS } from '../../store/checks/index.ts';
 import { doSomething, storeSomething } from './testing/actions.ts';
 import { defectsOf, viewOfTeam } from './testing/compare.ts';
-import { Network, pick, randomOf } from './testing/network.ts';
+import { Network, pick } from './testing/network.ts';
 import { openPeer, type Peer, type TestMember } from './testing/peer.ts';
 
 const HOUR = 3_600_000;
@@ -41,7 +43,7 @@ afterAll(() => {
 
 /** One case: members act and hear of each other at random, then everything arrives everywhere. */
 async function runCase(seed: number): Promise<void> {
-  const random = randomOf(seed);
+  const random = mulberry32(seed);
   const network = new Network(peers, random);
   const known: string[] = [];
   for (const peer of peers) peer.topic = `case/${seed}`;

@@ -2,12 +2,14 @@
  * Rule T-20: roles change while members work, with a cut for each device; engines hear of it at different times. In the end
  * every database has the same all the same.
  */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mulberry32 } from '../../domain/random.ts';
 import type { Authority, Operation, TeamRules } from '../../domain/team/operation.ts';
 import { memoriesOfDevices } from '../../store/team-operations.ts';
 import { doSomething, storeSomething } from './testing/actions.ts';
 import { defectsOf, viewOfTeam } from './testing/compare.ts';
-import { Network, pick, randomOf } from './testing/network.ts';
+import { Network, pick } from './testing/network.ts';
 import { openPeer, type Peer, TEAM, type TestMember } from './testing/peer.ts';
 
 const CASES = Number(process.env.CONVERGENCE_CASES ?? 40);
@@ -58,7 +60,7 @@ afterAll(() => {
 });
 
 async function runCase(seed: number): Promise<void> {
-  const random = randomOf(seed);
+  const random = mulberry32(seed);
   const network = new Network(peers, random);
   const numbers = () =>
     new Map(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../domain/random.ts';
 import {
   type DataSet,
   dataSet,
   type Filter,
   fill,
   randomFilter,
-  randomNumbers,
   recall,
   type Shape,
   sortedTowards,
@@ -27,7 +27,7 @@ describe('the ten nearest are found', () => {
       const data = dataSet(shape, COUNT, QUERIES, 1);
       const index = VectorIndex.create();
       fill(index, data);
-      const filters = [0.5, 0.05, 0.005].map((share) => randomFilter(COUNT, share, randomNumbers(2)));
+      const filters = [0.5, 0.05, 0.005].map((share) => randomFilter(COUNT, share, mulberry32(2)));
       expect(worstRecall(index, data, [undefined, ...filters])).toBeGreaterThanOrEqual(ENOUGH);
     },
   );

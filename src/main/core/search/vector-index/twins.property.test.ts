@@ -1,6 +1,7 @@
 /** The kernel in WebAssembly against its twin in TypeScript: the same results bit for bit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../domain/random.ts';
 import type { Kernel } from './kernel.ts';
 import {
   BITS,
@@ -18,7 +19,7 @@ import {
   TABLES,
 } from './layout.ts';
 import { segmentAt, type Views } from './memory.ts';
-import { dataSet, fill, randomFilter, randomNumbers, vectorSource } from './testing/vectors.ts';
+import { dataSet, fill, randomFilter, vectorSource } from './testing/vectors.ts';
 import { TypeScriptKernel } from './typescript-kernel.ts';
 import { VectorIndex } from './vector-index.ts';
 import { WasmKernel } from './wasm-kernel.ts';
@@ -44,7 +45,7 @@ const filter = fc.oneof(
     .chain((share) =>
       fc
         .tuple(fc.nat(SLOTS * 2), fc.nat())
-        .map(([slots, seed]) => randomFilter(slots, share, randomNumbers(seed))),
+        .map(([slots, seed]) => randomFilter(slots, share, mulberry32(seed))),
     ),
 );
 
@@ -103,7 +104,7 @@ describe('the two kernels', () => {
     for (const index of [wasm, typescript]) fill(index, data);
     expect(wasm.memoryBytes).toBeGreaterThan(before);
     for (const share of [1, 0.5, 0.05, 0.005]) {
-      const filter = randomFilter(data.count, share, randomNumbers(4));
+      const filter = randomFilter(data.count, share, mulberry32(4));
       for (const query of data.queries)
         expect(wasm.search(query, { k: 20, filter })).toEqual(typescript.search(query, { k: 20, filter }));
     }
@@ -137,7 +138,7 @@ function run(kernel: Kernel, seed: number, offset: number, cut: number): unknown
   kernel.memory.reserve(1);
   const { views } = kernel.memory;
   const start = segmentAt(0);
-  fillAtRandom(views, start, randomNumbers(seed));
+  fillAtRandom(views, start, mulberry32(seed));
   const span = { segment: 0, from: 0, to: RANDOM_ROWS };
   kernel.derive(span);
   kernel.estimate(span, offset);

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../domain/random.ts';
 import { DIMENSIONS as EMBEDDED } from '../../embed/embedder.ts';
 import { DIMENSIONS, MAX_SEGMENTS, SEGMENT_ROWS } from './layout.ts';
-import { dataSet, fill, randomFilter, randomNumbers, vectorAt, vectorSource } from './testing/vectors.ts';
+import { dataSet, fill, randomFilter, vectorAt, vectorSource } from './testing/vectors.ts';
 import { BLOCK_SLOTS, VectorIndex } from './vector-index.ts';
 
 const next = vectorSource('clustered', 1);
@@ -123,7 +124,7 @@ describe('blocks', () => {
     const copy = VectorIndex.create();
     for (let block = 0; block < index.blocks; block++) copy.loadBlock(block, index.saveBlock(block));
     expect([copy.size, copy.slots]).toEqual([index.size, index.slots]);
-    const filter = randomFilter(data.count, 0.5, randomNumbers(1));
+    const filter = randomFilter(data.count, 0.5, mulberry32(1));
     // Each has a mean of its own, so they may differ in what is hardest to find.
     for (const query of data.queries)
       expect(copy.search(query, { k: 1, filter })).toEqual(index.search(query, { k: 1, filter }));

@@ -1,3 +1,4 @@
+import { mulberry32 } from '../../../domain/random.ts';
 import { DIMENSIONS } from '../layout.ts';
 import type { VectorIndex } from '../vector-index.ts';
 
@@ -15,17 +16,6 @@ const CLUSTERS = 500;
 const SPREAD = 0.8;
 const SIDE = 0.5;
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function scaled(vector: Float32Array): Float32Array {
   let square = 0;
   for (const value of vector) square += value * value;
@@ -34,7 +24,7 @@ function scaled(vector: Float32Array): Float32Array {
 
 /** A source of vectors of unit length. The sum of four uniform numbers is near enough to a normally distributed one. */
 export function vectorSource(shape: Shape, seed: number): () => Float32Array {
-  const random = randomNumbers(seed);
+  const random = mulberry32(seed);
   const normal = (): number => (random() + random() + random() + random() - 2) * Math.sqrt(3);
   const direction = (): Float32Array => new Float32Array(DIMENSIONS).map(normal);
   if (shape === 'isotropic') return () => scaled(direction());
