@@ -1,5 +1,5 @@
 import { HoldfastError } from '../../../shared/errors.ts';
-import type { Scope, State } from '../../../shared/memory.ts';
+import type { Scope, State, StoreRequest } from '../../../shared/memory.ts';
 import type { Principal } from './principal.ts';
 import { isServerAdmin, writesToTenant } from './rights.ts';
 
@@ -35,10 +35,29 @@ export function isTrusted(principal: Principal): boolean {
   return principal.approval === 'auto';
 }
 
+/** Why a person does not approve memories of this scope: for the role in a team, which no key changes; else undefined. */
+export function roleOnlyProposes(
+  { subject, tenantRole }: Principal,
+  scope: Scope,
+): HoldfastError | undefined {
+  if (subject !== 'user' || scope !== 'tenant' || tenantRole === undefined) return undefined;
+  return new HoldfastError(
+    'forbidden',
+    `Your role in the team, ${tenantRole}, lets you propose memories of scope tenant, not approve them.`,
+    'Do it without approving, then send it to the reviewers of the team: holdfast team share MEMORY_ID',
+  );
+}
+
 /** Throws when a subject asks for an active memory that can neither be trusted nor decide itself. */
-export function assertMayAskFor(principal: Principal, asked: State | undefined, mayReview: boolean): void {
-  if (asked !== 'active' || isTrusted(principal) || mayReview) return;
+export function assertMayAskFor(
+  principal: Principal,
+  { state, scope }: Pick<StoreRequest, 'state' | 'scope'>,
+  mayReview: boolean,
+): void {
+  if (state !== 'active' || isTrusted(principal) || mayReview) return;
   if (!principal.mayDecide) throw decidesInApp();
+  const refusal = roleOnlyProposes(principal, scope);
+  if (refusal) throw refusal;
   throw new HoldfastError(
     'forbidden',
     'What this key stores needs approval, so it cannot store active memories.',

@@ -44,6 +44,19 @@ const REFUSALS: Record<'write' | 'review', { message: string; hint: string }> = 
   },
 };
 
+function refusalOf({ principal }: Caller, { scope }: MemoryRecord, right: 'write' | 'review'): HoldfastError {
+  const { subject, tenantRole } = principal;
+  // No grant opens what a team shares.
+  if (subject === 'user' && scope === 'tenant' && tenantRole !== undefined)
+    return new HoldfastError(
+      'forbidden',
+      `Your role in the team, ${tenantRole}, does not let you ${right === 'write' ? 'change' : 'review'} this memory.`,
+      'Ask a reviewer of the team; `holdfast team members` names them.',
+    );
+  const { message, hint } = REFUSALS[right];
+  return new HoldfastError('forbidden', message, hint);
+}
+
 /** The memory, if there is one that the caller may read. */
 export function findIfReadable(context: MemoryContext, caller: Caller, id: string): MemoryRecord | undefined {
   const record = findMemory(context.db, id);
@@ -106,6 +119,5 @@ export function findFor(
   if (rights.some((right) => can(context, caller, right, record))) return record;
   const known = isReadable(context, caller, record) || can(context, caller, 'write', record);
   if (!known) throw notFound(id);
-  const { message, hint } = REFUSALS[rights.includes('write') ? 'write' : 'review'];
-  throw new HoldfastError('forbidden', message, hint);
+  throw refusalOf(caller, record, rights.includes('write') ? 'write' : 'review');
 }

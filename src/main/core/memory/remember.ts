@@ -76,7 +76,7 @@ export function rememberOnce(c: Changing, request: StoreRequest, createdAt = c.n
     throw new HoldfastError('validation_failed', 'expires_at: must be in the future.');
   const draft = draftOf(c, request, createdAt);
   const mayReview = decides(c.context, c.caller, draft);
-  assertMayAskFor(principal, request.state, mayReview);
+  assertMayAskFor(principal, request, mayReview);
   c.context.rights.ensureAgent(c.db, principal.user, principal.agent);
   if (request.namespace !== null && request.key !== null) {
     const existing = findByKey(c.db, ownerOf(draft), request.namespace, request.key);

@@ -1,6 +1,6 @@
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { StoreOutcome } from '../../../shared/memory.ts';
-import { assertMayWriteScope, decidesInApp, isTrusted } from '../domain/approval.ts';
+import { assertMayWriteScope, decidesInApp, isTrusted, roleOnlyProposes } from '../domain/approval.ts';
 import { changedFields, rebase, touchesApproved } from '../domain/changes.ts';
 import { type Fields, fieldsOf, type MemoryRecord } from '../domain/memory.ts';
 import { findVersion, setVersionStatus } from '../store/versions.ts';
@@ -121,10 +121,12 @@ function assertMayApprove(c: Changing, record: MemoryRecord, after: Fields): voi
   const allowed = [record, { ...record, ...after }].every((place) =>
     can(c.context, c.caller, 'review', place),
   );
-  if (!allowed)
-    throw new HoldfastError(
-      'forbidden',
-      'This key may not approve changes of this memory.',
-      'Leave out approve; a person who may review it will decide.',
-    );
+  if (allowed) return;
+  const refusal = roleOnlyProposes(c.caller.principal, after.scope);
+  if (refusal) throw refusal;
+  throw new HoldfastError(
+    'forbidden',
+    'This key may not approve changes of this memory.',
+    'Leave out approve; a person who may review it will decide.',
+  );
 }

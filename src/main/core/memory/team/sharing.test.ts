@@ -42,6 +42,23 @@ describe('what leaves by itself', () => {
     for (const peer of [otto, rita]) expect(recalled(peer)).toEqual(['mine']);
   });
 
+  test('a proposer who wants to approve is told of the role in the team, and what to do instead', async () => {
+    const { otto } = teamOf({ otto: 'proposer', rita: 'reviewer' });
+    const asked = { content: 'mine', state: 'active' } as const;
+    const refused = {
+      code: 'forbidden',
+      message:
+        'Your role in the team, proposer, lets you propose memories of scope tenant, not approve them.',
+      hint: expect.stringContaining('holdfast team share'),
+    };
+    await expect(otto.store(asked)).rejects.toMatchObject(refused);
+    const id = await otto.store({ content: 'mine' });
+    await expect(otto.memories.edit(otto.me, id, { content: 'other', approve: true })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(otto.store({ ...asked, scope: 'user' })).resolves.toBeDefined();
+  });
+
   test('edits, deletes, decisions and undos of what is shared', async () => {
     const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
     const id = await pia.store({ content: 'first', state: 'active' });
@@ -145,7 +162,10 @@ describe('who decides', () => {
     exchange(pia, otto, rita);
     const base = otto.memories.get(otto.me, id);
     expect(base.user).toBe('member-pia');
-    expect(await codeOf(() => otto.memories.edit(otto.me, id, { content: 'other' }))).toBe('forbidden');
+    await expect(otto.memories.edit(otto.me, id, { content: 'other' })).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'Your role in the team, proposer, does not let you change this memory.',
+    });
     const own = await otto.store({ content: 'mine' });
     await otto.share([own]);
     exchange(pia, otto, rita);
