@@ -6,10 +6,13 @@ import type { EngineLink } from './link.ts';
 const UPDATED = 'notifications/resources/updated';
 const DEFAULT_VERSION = '2025-11-25';
 const END_TIMEOUT_MS = 500;
+const SESSION_ID = 'mcp-session-id';
 
+/** A session that is begun, or about to be, with one engine. */
 interface Opened {
   engine: Engine;
-  headers: Record<string, string>;
+  /** What its requests carry; empty where the engine began none, which the answer to the next request says. */
+  headers: Promise<Record<string, string>>;
 }
 
 /**
@@ -27,7 +30,7 @@ export class SessionLink {
     capabilities: {},
     clientInfo: { name: 'stdio', version: '0' },
   };
-  #opened: Promise<Opened> | undefined;
+  #opened: Opened | undefined;
   #listening: Promise<void> | undefined;
 
   constructor(link: EngineLink, agent: string, write: (frame: Frame) => void) {
@@ -60,40 +63,51 @@ export class SessionLink {
   /** Ends the session, as far as the engine is there to be told. */
   async end(): Promise<void> {
     this.#end.abort();
-    const opened = await this.#opened?.catch(() => undefined);
-    if (!opened) return;
+    const opened = this.#opened;
+    const headers = await opened?.headers.catch(() => undefined);
+    if (!opened || !headers) return;
     const timeout = AbortSignal.timeout(END_TIMEOUT_MS);
-    await ofSession(opened.engine, this.#agent, 'DELETE', opened.headers, timeout).catch(() => undefined);
+    await ofSession(opened.engine, this.#agent, 'DELETE', headers, timeout).catch(() => undefined);
   }
 
   async #sendTo(engine: Engine, frame: Frame, signal: AbortSignal): Promise<Response> {
-    const { headers } = await this.#openOn(engine);
-    const response = await post(engine, this.#agent, frame, headers, signal);
+    const opened = this.#openOn(engine);
+    const response = await post(engine, this.#agent, frame, await opened.headers, signal);
     if (response.status !== 404) return response;
-    this.#opened = undefined;
-    const again = await this.#openOn(engine);
-    return post(engine, this.#agent, frame, again.headers, signal);
+    this.#forget(opened);
+    return post(engine, this.#agent, frame, await this.#openOn(engine).headers, signal);
   }
 
-  async #openOn(engine: Engine): Promise<Opened> {
-    const opened = await this.#opened?.catch(() => undefined);
-    if (opened?.engine === engine) return opened;
-    this.#opened = this.#open(engine);
-    return this.#opened;
+  /** The session with `engine`: one for all requests, however many come before it is begun. */
+  #openOn(engine: Engine): Opened {
+    if (this.#opened?.engine === engine) return this.#opened;
+    const opened: Opened = { engine, headers: this.#open(engine) };
+    this.#opened = opened;
+    opened.headers.then(
+      (headers) => {
+        if (!(SESSION_ID in headers)) this.#forget(opened);
+      },
+      () => this.#forget(opened),
+    );
+    return opened;
   }
 
-  async #open(engine: Engine): Promise<Opened> {
+  #forget(opened: Opened): void {
+    if (this.#opened === opened) this.#opened = undefined;
+  }
+
+  async #open(engine: Engine): Promise<Record<string, string>> {
     const { signal } = this.#end;
     const say = (frame: Frame, headers = {}) =>
       post(engine, this.#agent, { jsonrpc: '2.0', ...frame }, headers, signal);
     const answer = await say({ id: 'session', method: 'initialize', params: this.#params });
-    const id = answer.headers.get('mcp-session-id');
-    if (id === null) return { engine, headers: {} };
-    const headers = { 'mcp-session-id': id };
+    const id = answer.headers.get(SESSION_ID);
+    if (id === null) return {};
+    const headers = { [SESSION_ID]: id };
     await say({ method: 'notifications/initialized' }, headers);
     for (const uri of this.#subscribed)
       await say({ id: 'subscription', method: 'resources/subscribe', params: { uri } }, headers);
-    return { engine, headers };
+    return headers;
   }
 
   /** Resolves when notifications of subscribed resources would arrive. */
@@ -121,7 +135,7 @@ export class SessionLink {
   #openStream(): Promise<Response> {
     const { signal } = this.#end;
     return this.#link.use(
-      async (engine) => ofSession(engine, this.#agent, 'GET', (await this.#openOn(engine)).headers, signal),
+      async (engine) => ofSession(engine, this.#agent, 'GET', await this.#openOn(engine).headers, signal),
       { signal, repeatable: true },
     );
   }
