@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_TENANT } from '../../src/main/core/domain/rights.ts';
 import { DIMENSIONS } from '../../src/main/core/embed/embedder.ts';
 import { ADMIN_USER } from '../../src/main/core/identity/bootstrap.ts';
 import { openDatabase, type WritableDb } from '../../src/main/core/store/database.ts';
 import { insertMemory } from '../../src/main/core/store/memories.ts';
+import { newRecord } from '../../src/main/core/store/testing/record.ts';
 import { saveVectors } from '../../src/main/core/store/vectors.ts';
 import type { SearchInput } from '../../src/shared/query.ts';
 import { prepareRoot } from '../lib/corpus.ts';
@@ -64,36 +64,18 @@ export function passes(number: number, share: number): boolean {
 /** A millisecond apart, so that none is older than another for the ranking. */
 function addMemory(db: WritableDb, number: number, content: string, start: number): number {
   const { session, namespace, tag, importance } = attributesOf(number);
-  const { seq } = insertMemory(db, {
+  const record = newRecord({
     id: `mem_${number}`,
     content,
-    type: 'fact',
-    scope: 'user',
-    state: 'active',
-    importance,
-    tags: [tag],
-    metadata: {},
-    namespace,
-    key: null,
-    tenant: DEFAULT_TENANT,
     user: ADMIN_USER,
-    agent: 'default',
-    session,
-    source: 'import',
     created_at: start + number,
-    updated_at: start + number,
-    valid_from: null,
-    valid_until: null,
-    expires_at: null,
-    version: 1,
-    latest_version: 1,
-    pending_version: null,
-    reviewed_by: null,
-    reviewed_at: null,
-    deleted_at: null,
-    purged_at: null,
+    session,
+    namespace,
+    tags: [tag],
+    importance,
+    source: 'import',
   });
-  return seq;
+  return insertMemory(db, record).seq;
 }
 
 async function vectorSource(shape: Shape, random: Random): Promise<() => Float32Array> {

@@ -84,3 +84,14 @@ export function restOf(fields: Fields, known: readonly string[]): Metadata | und
   );
   return rest.length > 0 ? (Object.fromEntries(rest) as Metadata) : undefined;
 }
+
+/** An edge of a knowledge graph as a sentence, with its parts beside it. */
+export function edgeDraft(at: string, edge: { from: string; type: string; to: string }): Draft {
+  const { from, type, to } = edge;
+  return {
+    at,
+    content: `${from} ${type.replaceAll('_', ' ')} ${to}`,
+    type,
+    metadata: { relation: { from, to, type } },
+  };
+}

@@ -1,5 +1,5 @@
 /** Notes of Basic Memory: https://docs.basicmemory.com/concepts/knowledge-format */
-import { type Draft, namespaceOf, restOf, tagsOf, textOf, timeOf } from '../draft.ts';
+import { type Draft, edgeDraft, namespaceOf, restOf, tagsOf, textOf, timeOf } from '../draft.ts';
 import type { Note } from './frontmatter.ts';
 
 const LIST_ITEM = /^\s*[-*+]\s+(.+)$/;
@@ -91,10 +91,8 @@ function relation(entity: Entity, item: string): Draft | null {
   const type = match[1] ?? match[2] ?? match[3] ?? '';
   const to = (match[4] ?? '').split('|')[0]?.trim() ?? '';
   const context = match[5] ? { context: match[5] } : {};
-  return draft(entity, `${entity.title} ${type.replaceAll('_', ' ')} ${to}`, {
-    type,
-    metadata: { relation: { from: entity.title, to, type }, ...context },
-  });
+  const { content, metadata } = edgeDraft(entity.file, { from: entity.title, type, to });
+  return draft(entity, content, { type, metadata: { ...metadata, ...context } });
 }
 
 /** The note without the lines that became memories of their own, and without headings that have nothing below them. */

@@ -1,4 +1,4 @@
-import { type Draft, isObject, type Read, textOf } from '../draft.ts';
+import { type Draft, edgeDraft, isObject, type Read, textOf } from '../draft.ts';
 import { jsonLines } from '../json-lines.ts';
 
 /** An entity holds all of its observations in one line. */
@@ -19,15 +19,6 @@ function fromEntity(
   return contents.map((content) => ({ at, content, type: entityType, metadata }));
 }
 
-function fromRelation(from: string, relation: string, to: string, at: string): Draft {
-  return {
-    at,
-    content: `${from} ${relation.replaceAll('_', ' ')} ${to}`,
-    type: relation,
-    metadata: { relation: { from, to, type: relation } },
-  };
-}
-
 /**
  * The knowledge graph that the reference memory server of the Model Context Protocol keeps: lines of entities with
  * observations, and of relations.
@@ -41,7 +32,7 @@ export async function* readMcpMemory(bytes: AsyncIterable<Uint8Array>): AsyncGen
     const { at } = line;
     const fields = isObject(line.value) ? line.value : {};
     const name = textOf(fields.name);
-    const [from, to, relation] = [textOf(fields.from), textOf(fields.to), textOf(fields.relationType)];
+    const [from, to, type] = [textOf(fields.from), textOf(fields.to), textOf(fields.relationType)];
     if (fields.type === 'entity' && name !== undefined)
       yield* fromEntity(
         name,
@@ -49,7 +40,7 @@ export async function* readMcpMemory(bytes: AsyncIterable<Uint8Array>): AsyncGen
         Array.isArray(fields.observations) ? fields.observations : [],
         at,
       );
-    else if (fields.type === 'relation' && from && to && relation) yield fromRelation(from, relation, to, at);
+    else if (fields.type === 'relation' && from && to && type) yield edgeDraft(at, { from, type, to });
     else yield { at, problem: 'The line is neither an entity with a name nor a whole relation.' };
   }
 }

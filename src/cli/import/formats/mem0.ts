@@ -1,5 +1,15 @@
 import { JSONParser } from '@streamparser/json';
-import { type Draft, type Fields, isObject, type Read, restOf, tagsOf, textOf, timeOf } from '../draft.ts';
+import {
+  type Draft,
+  edgeDraft,
+  type Fields,
+  isObject,
+  type Read,
+  restOf,
+  tagsOf,
+  textOf,
+  timeOf,
+} from '../draft.ts';
 
 /** What one entry may have, in bytes: with it a file without an end takes no more memory than this. */
 const ENTRY_MAX = 1024 * 1024;
@@ -41,11 +51,9 @@ function fromMemory(entry: Fields, content: string, at: string): Draft {
 
 /** An edge of the graph memory. */
 function fromRelation(entry: Fields, at: string): Draft | undefined {
-  const [from, relation] = [textOf(entry.source), textOf(entry.relationship ?? entry.relation)];
+  const [from, type] = [textOf(entry.source), textOf(entry.relationship ?? entry.relation)];
   const to = textOf(entry.target ?? entry.destination);
-  if (!from || !relation || !to) return undefined;
-  const metadata = { relation: { from, to, type: relation } };
-  return { at, content: `${from} ${relation.replaceAll('_', ' ')} ${to}`, type: relation, metadata };
+  return from && type && to ? edgeDraft(at, { from, type, to }) : undefined;
 }
 
 function read(entry: unknown, number: number): Read {

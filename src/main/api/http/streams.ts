@@ -24,6 +24,12 @@ export function boundedWriter(outgoing: ServerResponse, limit: number): (part: s
 
 type LastLine = { result: unknown } | { error: Problem };
 
+/** Ends lines that have begun with what went wrong; before the first one the error handler answers. */
+function endWith(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent)
+    outgoing.end(`${JSON.stringify({ error: toProblem(error) } satisfies LastLine)}\n`);
+}
+
 /**
  * Answers with newline-delimited JSON: the lines that `run` tells, then its result or its error. A task that fails before
  * its first line only throws, so that it is answered with the right status. It goes on when the client leaves.
@@ -42,8 +48,7 @@ export async function tellLines<T>(
     const result = await run(tell);
     tell({ result } satisfies LastLine);
   } catch (error) {
-    if (outgoing.headersSent)
-      outgoing.end(`${JSON.stringify({ error: toProblem(error) } satisfies LastLine)}\n`);
+    endWith(outgoing, error);
     throw error;
   }
   outgoing.end();
@@ -82,8 +87,7 @@ export async function sendLines(c: Ctx, lines: Iterable<string>): Promise<Respon
       if (outgoing.destroyed) return RESPONSE_ALREADY_SENT;
     }
   } catch (error) {
-    if (outgoing.headersSent)
-      outgoing.end(`${JSON.stringify({ error: toProblem(error) } satisfies LastLine)}\n`);
+    endWith(outgoing, error);
     throw error;
   }
   outgoing.end();

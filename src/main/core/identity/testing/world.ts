@@ -17,6 +17,7 @@ import { listAudit } from '../../store/audit.ts';
 import { openDatabase } from '../../store/database.ts';
 import { insertMemory } from '../../store/memories.ts';
 import { migrate } from '../../store/migrate.ts';
+import { newRecord } from '../../store/testing/record.ts';
 import { createIdentity } from '../identity.ts';
 
 export const DAY = 86_400_000;
@@ -82,37 +83,17 @@ function storeMemory(
 ): string {
   const tenant = db.get<{ tenant: string }>('SELECT tenant FROM users WHERE id = :user', { user })?.tenant;
   if (tenant === undefined) throw new Error(`no user ${user}`);
-  db.write((tx) =>
-    insertMemory(tx, {
-      id: `mem_${id}`,
-      content: `what ${user} knows`,
-      type: 'fact',
-      scope: place.scope ?? 'user',
-      state: 'active',
-      importance: null,
-      tags: [],
-      metadata: {},
-      namespace: place.namespace ?? null,
-      key: null,
-      tenant,
-      user,
-      agent: place.agent ?? 'default',
-      session: null,
-      source: 'http',
-      created_at: now,
-      updated_at: now,
-      valid_from: null,
-      valid_until: null,
-      expires_at: null,
-      version: 1,
-      latest_version: 1,
-      pending_version: null,
-      reviewed_by: null,
-      reviewed_at: null,
-      deleted_at: null,
-      purged_at: null,
-    }),
-  );
+  const record = newRecord({
+    id: `mem_${id}`,
+    content: `what ${user} knows`,
+    scope: place.scope ?? 'user',
+    namespace: place.namespace ?? null,
+    tenant,
+    user,
+    agent: place.agent ?? 'default',
+    created_at: now,
+  });
+  db.write((tx) => insertMemory(tx, record));
   return `mem_${id}`;
 }
 

@@ -5,6 +5,7 @@ import type { MemoryRecord } from '../../domain/memory.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import { insertMemory, updateMemory } from '../../store/memories.ts';
 import { migrate } from '../../store/migrate.ts';
+import { newRecord } from '../../store/testing/record.ts';
 import { SERVED, type SqlCondition } from '../../store/visibility.ts';
 import type { IndexFilter } from '../index/protocol.ts';
 
@@ -47,37 +48,8 @@ export function createStore(): TestStore {
     db,
     put: (content, fields = {}) => {
       count += 1;
-      const at = NOW - DAY + count * 1000;
-      const record: Omit<MemoryRecord, 'seq'> = {
-        id: `mem_${count}`,
-        content,
-        type: 'fact',
-        scope: 'user',
-        state: 'active',
-        importance: null,
-        tags: [],
-        metadata: {},
-        namespace: null,
-        key: null,
-        tenant: 'default',
-        user: 'alice',
-        agent: 'default',
-        session: null,
-        source: 'cli',
-        created_at: at,
-        updated_at: at,
-        valid_from: null,
-        valid_until: null,
-        expires_at: null,
-        version: 1,
-        latest_version: 1,
-        pending_version: null,
-        reviewed_by: null,
-        reviewed_at: null,
-        deleted_at: null,
-        purged_at: null,
-        ...fields,
-      };
+      const created_at = NOW - DAY + count * 1000;
+      const record = newRecord({ id: `mem_${count}`, content, user: 'alice', created_at, ...fields });
       return db.write((tx) => insertMemory(tx, record));
     },
     change: (record, fields) => {
