@@ -85,19 +85,18 @@ function logOf(directory: string): string {
 }
 
 /**
- * Starts the program and waits for its window. On a machine with nothing to spare one start in fifty was seen to hang before
- * the window came; such a start is ended, told of, and made once more.
+ * Starts the program and waits for its window. The Electron is left to Playwright to find (by ELECTRON_OVERRIDE_DIST_PATH): only
+ * then does it hold the program until it is attached itself. Attached while the first page loads, it can miss that this page came,
+ * and waits for it for ever while the window stands on the screen.
  */
 async function startProgram(
   directory: string,
   args: string[],
   env: Record<string, string>,
-  again = true,
 ): Promise<{ app: ElectronApplication; page: Page }> {
   let app: ElectronApplication | undefined;
   try {
     app = await electron.launch({
-      executablePath: electronProgram(),
       args: [ROOT, ...args],
       env: environmentFor(directory, env),
       cwd: directory,
@@ -107,10 +106,7 @@ async function startProgram(
     return { app, page: await app.firstWindow({ timeout: READY_MS }) };
   } catch (error) {
     app?.process().kill('SIGKILL');
-    const reason = `No window came; the program's log:\n${logOf(directory)}`;
-    if (!again) throw new Error(reason, { cause: error });
-    console.warn(`${reason}\nThe program is started once more.`);
-    return startProgram(directory, args, env, false);
+    throw new Error(`No window came; the program's log:\n${logOf(directory)}`, { cause: error });
   }
 }
 
