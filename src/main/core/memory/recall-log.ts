@@ -7,32 +7,32 @@ const BATCH = 100;
 /** Notes which memories were handed out to whom; written in batches, off the path of the answers. */
 export interface RecallLog {
   note(records: readonly RecallRecord[]): void;
+  /** Writes what was noted. Never throws: who reads where a memory was recalled must be answered on a full disk as well. */
   flush(): void;
 }
 
-/** `onFailure` hears of a batch that could not be written; it is tried again with the next one, up to a limit. */
+/** `onFailure` hears of a batch that could not be written; the newest of it is tried again with the next one. */
 export function createRecallLog(db: Database, onFailure: (error: unknown) => void): RecallLog {
   let unwritten: RecallRecord[] = [];
   let scheduled = false;
 
   const flush = () => {
     if (unwritten.length === 0) return;
-    const batch = unwritten;
-    db.write((writable) => appendRecalls(writable, batch));
-    unwritten = [];
+    try {
+      db.write((writable) => appendRecalls(writable, unwritten));
+      unwritten = [];
+    } catch (error) {
+      // What cannot be written must not pile up for ever.
+      unwritten = unwritten.slice(-BATCH);
+      onFailure(error);
+    }
   };
 
   const flushSoon = () => {
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      try {
-        flush();
-      } catch (error) {
-        // What cannot be written must not pile up for ever: the newest of it are worth the most.
-        unwritten = unwritten.slice(-BATCH);
-        onFailure(error);
-      }
+      flush();
     });
   };
 
