@@ -158,6 +158,9 @@ export const EditRequest = z
   });
 export type EditRequest = z.output<typeof EditRequest>;
 
+/** What members of a team on other machines are called, by the user that stands for them here. */
+export const MemberNames = z.record(z.string(), z.string());
+
 /** A memory as the API shows it. */
 export const Memory = z.object({
   id: z.string(),
@@ -190,6 +193,8 @@ export const Memory = z.object({
   reviewed_at: nullableTime,
   /** Why to look twice at what waits; where HTTP shows a waiting memory to somebody who may review it. */
   review_hints: z.array(ReviewHint).optional(),
+  /** Names of `user` and `reviewed_by` where they stand for members of a team; where one memory is read. */
+  members: MemberNames.optional(),
 });
 export type Memory = z.infer<typeof Memory>;
 

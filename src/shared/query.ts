@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Importance, Key, Memory, MemoryType, Namespace, Scope, Tag } from './memory.ts';
+import { Importance, Key, MemberNames, Memory, MemoryType, Namespace, Scope, Tag } from './memory.ts';
 import { ORDERS, SEARCH_MODES, STATE_FILTERS } from './terms.ts';
 import { Name, safeText } from './text.ts';
 import { Period, parsePeriod } from './time.ts';
@@ -84,6 +84,8 @@ export const QueryResult = z.object({
   next_cursor: z.string().nullable(),
   /** How many memories the caller may review wait for it; null for those who may not. */
   waiting: z.int().nullable(),
+  /** Names of users that stand for members of a team. */
+  members: MemberNames.optional(),
 });
 export type QueryResult = z.infer<typeof QueryResult>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ReviewHint } from './hints.ts';
-import { Memory, Scope } from './memory.ts';
+import { MemberNames, Memory, Scope } from './memory.ts';
 import { FieldChange } from './review.ts';
 import { Name } from './text.ts';
 import { Timestamp } from './time.ts';
@@ -55,6 +55,8 @@ export const ReviewQueue = z.object({
   batches: z.array(ReviewBatch),
   waiting: z.int(),
   next_cursor: z.string().nullable(),
+  /** Names of users that stand for members of a team. */
+  members: MemberNames.optional(),
   /** Why similar memories could not be looked for, or null. */
   degraded: z.string().nullable(),
 });

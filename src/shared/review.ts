@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BATCH_MAX, Content, MemoryType, Scope, State } from './memory.ts';
+import { BATCH_MAX, Content, MemberNames, MemoryType, Scope, State } from './memory.ts';
 import { safeText } from './text.ts';
 import { Timestamp } from './time.ts';
 
@@ -124,7 +124,13 @@ export const Version = z.object({
 });
 export type Version = z.infer<typeof Version>;
 
-export const History = z.object({ id: z.string(), current_version: z.int(), versions: z.array(Version) });
+export const History = z.object({
+  id: z.string(),
+  current_version: z.int(),
+  versions: z.array(Version),
+  /** Names of users that stand for members of a team. */
+  members: MemberNames.optional(),
+});
 export type History = z.infer<typeof History>;
 
 export const FieldChange = z.object({ field: z.string(), from: z.json(), to: z.json() });

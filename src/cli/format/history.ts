@@ -1,7 +1,7 @@
 import type { DiffResult, History, Snapshot, Version } from '../../client/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, fieldValue, harmless, seconds } from '../text.ts';
-import { printFields } from './memories.ts';
+import { person, printFields } from './memories.ts';
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? fieldValue(value) : harmless(JSON.stringify(value) ?? 'null');
@@ -19,7 +19,7 @@ function changes({ before, after }: Version): [string, string][] {
 }
 
 /** Every version with what it changed, oldest first. */
-export function printHistory(terminal: Terminal, { id, versions }: History): void {
+export function printHistory(terminal: Terminal, { id, versions, members }: History): void {
   terminal.print(`History of ${id} (${count(versions.length, 'version', 'versions')}):`);
   for (const version of versions) {
     const agent = version.agent === null ? '' : `, agent ${version.agent}`;
@@ -28,7 +28,7 @@ export function printHistory(terminal: Terminal, { id, versions }: History): voi
       ['Version', String(version.version)],
       ['Change', `${version.operation} (${version.status})`],
       ['When', seconds(version.at)],
-      ['Who', harmless(`${version.user}${agent}, by ${version.source}`)],
+      ['Who', `${person(version.user, members)}${harmless(agent)}, by ${version.source}`],
       ['Reason', version.reason && harmless(version.reason)],
       ...changes(version),
     ]);

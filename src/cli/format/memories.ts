@@ -93,6 +93,12 @@ function optional(value: string | null): string | null {
   return value === null ? null : harmless(value);
 }
 
+/** A user: a member of a team by its name there, with the user that stands for it here. */
+export function person(user: string, members: Memory['members']): string {
+  const name = members?.[user];
+  return harmless(name === undefined ? user : `${name} (${user})`);
+}
+
 function optionalTime(value: string | null): string | null {
   return value === null ? null : seconds(value);
 }
@@ -112,7 +118,7 @@ export function printMemory(terminal: Terminal, memory: Memory): void {
     ['Namespace', optional(memory.namespace)],
     ['Key', optional(memory.key)],
     ['Metadata', metadata && fieldValue(toJson(metadata))],
-    ['User', harmless(memory.user)],
+    ['User', person(memory.user, memory.members)],
     ['Agent', harmless(memory.agent)],
     ['Session', optional(memory.session)],
     ['Source', memory.source],
@@ -122,7 +128,7 @@ export function printMemory(terminal: Terminal, memory: Memory): void {
     ['Valid until', optionalTime(memory.valid_until)],
     ['Expires', optionalTime(memory.expires_at)],
     ['Version', String(memory.version)],
-    ['Reviewed by', optional(memory.reviewed_by)],
+    ['Reviewed by', memory.reviewed_by && person(memory.reviewed_by, memory.members)],
     ['Reviewed', optionalTime(memory.reviewed_at)],
   ]);
 }

@@ -57,8 +57,9 @@ const CONFLICTS = {
 /** What `memory review` prints. */
 export function printQueue(terminal: Terminal, queue: ReviewQueue): void {
   if (queue.batches.length === 0) terminal.print('Nothing waits for review.');
-  for (const [index, { agent, session, size, memories }] of queue.batches.entries()) {
-    const from = session === null ? harmless(agent) : `${harmless(agent)}, session ${harmless(session)}`;
+  for (const [index, { user, agent, session, size, memories }] of queue.batches.entries()) {
+    const whose = queue.members?.[user] === undefined ? '' : ` of ${harmless(queue.members[user])}`;
+    const from = `${harmless(agent)}${whose}${session === null ? '' : `, session ${harmless(session)}`}`;
     if (index > 0) terminal.print();
     terminal.print(terminal.colors.bold(`${from} (${count(size, 'memory', 'memories')}):`));
     for (const item of memories) {

@@ -5,9 +5,10 @@ import { type Caller, DEFAULT_AGENT } from '../domain/principal.ts';
 import { isTenantAdmin } from '../domain/rights.ts';
 import type { WritableDb } from '../store/database.ts';
 import {
+  type AgentOwners,
+  type AgentSummary,
   ensureAgent,
   ensureTenant,
-  listAgents as findAgents,
   findUser,
   listUsers as findUsers,
   insertUser,
@@ -33,6 +34,13 @@ export function addUser(db: WritableDb, caller: Caller | null, user: UserRow): v
   auditIdentity(db, { at: user.created_at, caller, action: 'user.create', object: user.id });
 }
 
+const MEMBER = 'member-';
+
+/** Whether a user stands for a member of a team on another engine. */
+export function isMemberUser(id: string): boolean {
+  return id.startsWith(MEMBER);
+}
+
 /**
  * The user that stands here for a member of a team on another engine, made when it is not there: it has no keys, so that nobody
  * can act as it. Returns its id.
@@ -42,7 +50,7 @@ export function ensureMemberUser(
   of: { member: string; name: string; tenant: string; now: number },
 ): string {
   const { member, name, tenant, now } = of;
-  const id = `member-${member.slice(0, 12)}`;
+  const id = `${MEMBER}${member.slice(0, 12)}`;
   const known = findUser(db, id);
   if (!known) addUser(db, null, { id, name, tenant, role: 'reader', created_at: now });
   else if (known.name !== name) renameUser(db, id, name);
@@ -100,17 +108,20 @@ export function listUsers(context: IdentityContext, caller: Caller): User[] {
 /** What identity needs for agents beside its own context. */
 export interface AgentContext extends IdentityContext {
   agentUsage: Usage;
+  /** Agents with what they have done: a look at all memories, so that it may take a while. */
+  agentsOf(of: AgentOwners, now: number): Promise<AgentSummary[]>;
 }
 
 /** An agent among all of them. */
 export const agentName = (agent: { user: string; id: string }): string => `${agent.user}/${agent.id}`;
 
 /** The caller's own agents; for an admin in person those of all users it manages. */
-export function listAgents(context: AgentContext, { principal }: Caller): Agent[] {
+export async function listAgents(context: AgentContext, { principal }: Caller): Promise<Agent[]> {
   const of = isTenantAdmin(principal)
     ? { user: null, tenant: managedTenant(principal) }
     : { user: principal.user, tenant: null };
-  return findAgents(context.db, of, context.clock()).map((agent) => {
+  const agents = await context.agentsOf(of, context.clock());
+  return agents.map((agent) => {
     const seenAt = context.agentUsage.noted(agentName(agent)) ?? agent.last_seen_at;
     return {
       ...agent,

@@ -9,6 +9,7 @@ import { findVersion, type VersionRecord, versionsOf } from '../store/versions.t
 import { findFor } from './access.ts';
 import type { MemoryContext } from './context.ts';
 import { toSnapshotView } from './fields.ts';
+import { memberNames } from './member-names.ts';
 
 /** History shows texts that were never approved, so it is for those who may write or review, deleted memories included. */
 function findWithHistory(context: MemoryContext, caller: Caller, id: string): MemoryRecord {
@@ -23,6 +24,10 @@ export function history(context: MemoryContext, caller: Caller, id: string): His
   return {
     id,
     current_version: record.version,
+    ...memberNames(
+      context,
+      versions.map(({ user }) => user),
+    ),
     versions: versions.map((version) => {
       const view = toVersionView(version, byNumber);
       return conflicting.has(version.version) ? { ...view, status: 'conflicting' } : view;

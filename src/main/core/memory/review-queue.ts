@@ -19,6 +19,7 @@ import { can } from './access.ts';
 import type { MemoryContext } from './context.ts';
 import { toSnapshotView } from './fields.ts';
 import { hintsFor } from './hints.ts';
+import { memberNames } from './member-names.ts';
 import { viewsOf } from './view.ts';
 import { countWaiting, mayReviewAnything, rowsFor } from './visibility.ts';
 
@@ -106,7 +107,14 @@ export async function reviewQueue(
     const memories = batch.flatMap(({ seq }) => items.get(seq) ?? []);
     return first === undefined || memories.length === 0 ? [] : [{ ...placeOf(first), memories }];
   });
-  return { batches, waiting: countWaiting(context, caller) ?? 0, next_cursor: next, degraded };
+  const users = batches.flatMap(({ user, memories }) => [user, ...memories.map((memory) => memory.user)]);
+  return {
+    batches,
+    waiting: countWaiting(context, caller) ?? 0,
+    next_cursor: next,
+    ...memberNames(context, users),
+    degraded,
+  };
 }
 
 function placeOf({

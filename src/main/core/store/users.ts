@@ -45,6 +45,15 @@ export function findUser(db: ReadableDb, id: string): UserRow | undefined {
   return db.get<UserRow>('SELECT * FROM users WHERE id = :id', { id });
 }
 
+/** What these users are called, by id. */
+export function namesOf(db: ReadableDb, ids: readonly string[]): Record<string, string> {
+  const rows = db.all<{ id: string; name: string }>(
+    'SELECT id, name FROM users WHERE id IN (SELECT value FROM json_each(:ids))',
+    { ids: JSON.stringify(ids) },
+  );
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+}
+
 /** True for a name that differs from another only in upper and lower case, too: people would mix the two up. */
 export function isNameTaken(db: ReadableDb, id: string): boolean {
   return db.get('SELECT 1 FROM users WHERE id = :id COLLATE NOCASE', { id }) !== undefined;
@@ -75,12 +84,13 @@ export function isAgent(db: ReadableDb, user: string, id: string): boolean {
   return db.get('SELECT 1 FROM agents WHERE user = :user AND id = :id', { user, id }) !== undefined;
 }
 
-/** Of one user, of one tenant, or (both null) of everybody. */
-export function listAgents(
-  db: ReadableDb,
-  of: { user: string | null; tenant: string | null },
-  now: number,
-): AgentSummary[] {
+/** Whose agents: those of one user, of one tenant, or (both null) of everybody. */
+export interface AgentOwners {
+  user: string | null;
+  tenant: string | null;
+}
+
+export function listAgents(db: ReadableDb, of: AgentOwners, now: number): AgentSummary[] {
   return db.all<AgentSummary>(
     `WITH stored AS (
        SELECT user, agent, count(*) AS memories,
