@@ -14,11 +14,14 @@ export interface Segment {
 
 const encoder = new TextEncoder();
 
-/** Items as lines; text is a line of JSON already. */
+/** Items as lines; text is a line of JSON already, with its end or without, and a blank one is none. */
 export async function* linesOf(
   items: AsyncIterable<object | string> | Iterable<object | string>,
 ): AsyncGenerator<string, void> {
-  for await (const item of items) yield typeof item === 'string' ? item : JSON.stringify(item);
+  for await (const item of items) {
+    const line = typeof item === 'string' ? item.trim() : JSON.stringify(item);
+    if (line !== '') yield line;
+  }
 }
 
 /** Passes over the lines that `begun` has taken already. Throws `conflict` when they are not the same. */

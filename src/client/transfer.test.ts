@@ -77,6 +77,28 @@ describe('an import', () => {
     await holdfast.transfer.undo(id);
   });
 
+  test('takes lines of JSON with their ends, and goes on behind them', async () => {
+    const written = ['One', 'Two', 'Three'].map((content) => `${JSON.stringify({ content })}\r\n`);
+    let id = '';
+    const onBegun = (begun: Import) => {
+      id = begun.id;
+    };
+    async function* cutOff() {
+      // As many as one request takes, the blank one not counted.
+      yield* [
+        ...written,
+        '\n',
+        ...Array.from({ length: 997 }, (_, index) => `{"content":"Line ${index}"}\n`),
+      ];
+      throw new Error('the source broke');
+    }
+    await expect(holdfast.transfer.import(cutOff(), {}, { onBegun })).rejects.toThrow('the source broke');
+    const all = [...written, ...Array.from({ length: 997 }, (_, index) => `{"content":"Line ${index}"}`)];
+    const result = await holdfast.transfer.import([...all, '{"content":"Last"}\n'], { resume: id });
+    expect(result).toMatchObject({ created: 1, import: { created: 1001, state: 'finished' } });
+    await holdfast.transfer.undo(id);
+  });
+
   test('ends at once when its signal aborts', async () => {
     const signal = AbortSignal.abort(new HoldfastError('unavailable', 'Enough.'));
     expect((await failure(holdfast.transfer.import(items('No', 5), {}, { signal }))).message).toBe('Enough.');
