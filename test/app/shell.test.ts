@@ -1,10 +1,22 @@
 /** What surrounds the views: the door, the palette, the keys, and an engine that goes away. */
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/directories.ts';
 import { type Server, serve } from '../support/engine.ts';
 import { type App, openApp, settled } from './support/app.ts';
 import { graveFindings } from './support/axe.ts';
 import { inChromium } from './support/chromium.ts';
+
+/** Tells the page what a browser tells it when another tab covers it, or it is the one in front again. */
+async function setShown(page: Page, isShown: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    isShown ? 'visible' : 'hidden',
+  );
+}
 
 inChromium('around the views', (browser) => {
   let engine: Server;
@@ -118,6 +130,26 @@ inChromium('around the views', (browser) => {
     await page.reload();
     await settled(page);
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  });
+
+  test('more tabs than a browser has connections: those that are hidden hold none, and hear of changes when shown', async () => {
+    const { page } = app;
+    await app.open('/memories');
+    const tabs = [];
+    for (let i = 0; i < 7; i++) {
+      const tab = await page.context().newPage();
+      await tab.goto(`${engine.url}/memories`);
+      await tab.getByText('The kettle is descaled on Mondays').first().waitFor();
+      await setShown(tab, false);
+      tabs.push(tab);
+    }
+    await engine.client.memories.store('The filter is changed on Fridays', { state: 'active' });
+    await page.getByText('The filter is changed on Fridays').first().waitFor();
+    const [tab] = tabs;
+    if (tab === undefined) throw new Error('no tab');
+    await setShown(tab, true);
+    await tab.getByText('The filter is changed on Fridays').first().waitFor();
+    await Promise.all(tabs.map((one) => one.close()));
   });
 
   test('an address that leads nowhere says so', async () => {

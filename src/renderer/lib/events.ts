@@ -34,25 +34,51 @@ function bundle(restMs: number, flush: (ids: Set<string>) => void): (id: string)
 }
 
 /**
- * Follows the engine's event stream for as long as the page lives: what changes elsewhere is read anew, and so is everything
- * after the stream was lost, because nobody tells later what happened meanwhile. Returns a function that ends it.
+ * Runs `start` whenever the page comes to be shown, and what that returned when it is hidden. Browsers allow six connections
+ * to one address: hidden tabs, and pages kept for going back to, must not hold any.
+ */
+function whileShown(start: () => () => void): () => void {
+  let end: (() => void) | null = null;
+  const stop = () => {
+    end?.();
+    end = null;
+  };
+  const follow = () => {
+    if (document.visibilityState === 'hidden') stop();
+    else end ??= start();
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    stop();
+  };
+}
+
+/**
+ * Follows the engine's event stream while the page is shown: what changes elsewhere is read anew, and so is everything
+ * when the stream begins again, because nobody tells later what happened meanwhile. Returns a function that ends it.
  */
 export function followEvents(client: QueryClient): () => void {
   const changed = bundle(REFRESH_EVERY_MS, (ids) => void refreshMemories(client, ids));
   const counted = bundle(COUNT_EVERY_MS, () => void refreshCounts(client));
+  let isCurrent = document.visibilityState !== 'hidden';
   const onEvent = ({ type, id }: MemoryEvent) => {
     if (type === 'memory.muted' || type === 'memory.unmuted')
       void client.invalidateQueries({ queryKey: keys.mutes });
     changed(id);
     counted(id);
   };
-  const subscription = api.events(onEvent, {
-    onOpen: () => {
-      if (connection.get() !== 'connecting') void client.invalidateQueries();
-      connection.set('open');
-    },
-    onLost: () => connection.set('away'),
-    onError: (error) => connection.set(isSignedOut(error) ? 'signed-out' : 'away'),
+  return whileShown(() => {
+    const subscription = api.events(onEvent, {
+      onOpen: () => {
+        if (!isCurrent) void client.invalidateQueries();
+        isCurrent = false;
+        connection.set('open');
+      },
+      onLost: () => connection.set('away'),
+      onError: (error) => connection.set(isSignedOut(error) ? 'signed-out' : 'away'),
+    });
+    return () => subscription.close();
   });
-  return () => subscription.close();
 }
