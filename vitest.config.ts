@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/desktop/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is to come soon may take long on a busy machine; `eventually` of `test/support` is as patient.
+    expect: { poll: { timeout: 20_000 } },
     // One hiccup of a busy machine is no verdict; the summary names what needed its second try. Where people work, it fails.
     retry: process.env.CI === 'true' ? 1 : 0,
     pool: 'forks',

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { call, subscribe, updatesOf } from '../src/main/api/mcp/testing/client.ts';
 import { temporaryDirectory } from './support/directories.ts';
 import { clientFor, engineFile, ownerKey, serve } from './support/engine.ts';
+import { eventually } from './support/eventually.ts';
 import { connectStdio, PROTOCOLS, type StdioClient } from './support/mcp.ts';
 import { holdfast, startHoldfast } from './support/processes.ts';
 
@@ -161,7 +162,7 @@ describe('the process', () => {
     await call(client, 'remember', { memories: [{ content: 'Kept' }] });
     client.callTool({ name: 'recall', arguments: { query: 'half a question' } }).catch(() => undefined);
     process.kill(pid, 'SIGKILL');
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow());
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow());
     const { memories } = await person().memories.query({ state: 'inactive' });
     expect(memories.map(({ content }) => content)).toEqual(['Kept']);
   });

@@ -6,12 +6,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { logDocument } from '../../src/protocol/documents.ts';
 import { ticketProtocols } from '../../src/protocol/ticket.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { afterTest, foundTeam, joinTeam, openControl, openLog, relay } from './testing/relay-kit.ts';
 import { stateMessage, updateMessage } from './wire.ts';
 
 const MIB = 1024 * 1024;
-const soon = { timeout: 10_000, interval: 5 };
-
 async function metric(port: number, name: string): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   return Number(new RegExp(`^holdfast_relay_${name} (.*)$`, 'm').exec(text)?.[1]);
@@ -33,7 +32,7 @@ test('who sends more messages than it may is read more slowly, and loses none', 
   const entries = Array.from({ length: 50 }, () => anna.operation());
   for (const entry of entries) socket.raw.send(updateMessage(socket.appendLocally(anna.id, entry)));
   const reader = await openLog(port, anna);
-  await vi.waitFor(() => expect(reader.entriesOf(anna.id)).toHaveLength(50), soon);
+  await eventually(() => expect(reader.entriesOf(anna.id)).toHaveLength(50));
   expect(await metric(port, 'paused_total')).toBeGreaterThan(0);
   expect(socket.closed).toBeUndefined();
 });
@@ -74,7 +73,7 @@ describe('a member', () => {
     await expect(openLog(port, anna)).rejects.toMatchObject({ status: 429, code: 'too_many' });
     await openLog(port, ben);
     await first.close();
-    await vi.waitFor(() => openLog(port, anna), soon);
+    await eventually(() => openLog(port, anna));
   });
 
   test('has no more of them by asking for many at once', async () => {
@@ -121,10 +120,10 @@ test('who does not read what it asks for is disconnected', async () => {
   slow.raw.pause();
   const everything = stateMessage(new Uint8Array([0]));
   const disconnected = expect.objectContaining({ code: 4508 });
-  await vi.waitFor(() => {
+  await eventually(() => {
     slow.raw.send(everything);
     expect(log).toContainEqual(disconnected);
-  }, soon);
+  });
   slow.raw.resume();
   await slow.untilClosed();
   await writer.append(anna.id, anna.operation());
@@ -162,7 +161,7 @@ test('documents that nobody uses leave memory, and come back with what they had'
   for (const entry of entries) await log.append(anna.id, entry);
   expect(await metric(port, 'teams')).toBe(1);
   await log.close();
-  await vi.waitFor(async () => expect(await metric(port, 'teams')).toBe(0), soon);
+  await eventually(async () => expect(await metric(port, 'teams')).toBe(0));
   expect((await openLog(port, anna)).entriesOf(anna.id)).toEqual(entries.map(({ bytes }) => bytes));
 });
 

@@ -1,5 +1,6 @@
 /** Two relays on one storage: what the ports are for. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../test/support/eventually.ts';
 import { inProcessFanOut } from './fanout/in-process.ts';
 import { foundTeam, joinTeam, openControl, openLog, relay, type TestRelay } from './testing/relay-kit.ts';
 import type { TestDevice } from './testing/team-kit.ts';
@@ -7,8 +8,6 @@ import type { TestDevice } from './testing/team-kit.ts';
 let a: TestRelay;
 let b: TestRelay;
 let anna: TestDevice;
-const soon = { timeout: 10_000, interval: 5 };
-
 beforeEach(async () => {
   const fanOut = inProcessFanOut();
   a = await relay({}, { fanOut });
@@ -21,9 +20,9 @@ test('what is written through one is read through the other', async () => {
   const [here, there] = [await openLog(a.port, anna), await openLog(b.port, ben)];
   const [first, second] = [anna.operation(), ben.operation()];
   await here.append(anna.id, first);
-  await vi.waitFor(() => expect(there.entriesOf(anna.id)).toEqual([first.bytes]), soon);
+  await eventually(() => expect(there.entriesOf(anna.id)).toEqual([first.bytes]));
   await there.append(ben.id, second);
-  await vi.waitFor(() => expect(here.entriesOf(ben.id)).toEqual([second.bytes]), soon);
+  await eventually(() => expect(here.entriesOf(ben.id)).toEqual([second.bytes]));
 });
 
 test('members who write at once through both lose nothing', async () => {
@@ -37,10 +36,10 @@ test('members who write at once through both lose nothing', async () => {
   });
   await Promise.all(writing);
   for (const socket of [here, there])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(socket.entriesOf(anna.id)).toHaveLength(20);
       expect(socket.entriesOf(ben.id)).toHaveLength(20);
-    }, soon);
+    });
 });
 
 test('a device that writes two next entries, one through each, is told that one of them is none', async () => {

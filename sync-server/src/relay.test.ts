@@ -4,6 +4,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { arrayOf, logDocument } from '../../src/protocol/documents.ts';
 import { ticketProtocols } from '../../src/protocol/ticket.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { afterTest, foundTeam, joinTeam, openLog, relay } from './testing/relay-kit.ts';
 import { TestDevice } from './testing/team-kit.ts';
 
@@ -18,8 +19,7 @@ function stockClient(port: number, document: string, ticket: string | null, doc 
   afterTest(() => provider.destroy());
   return provider;
 }
-const untilSynced = (provider: WebsocketProvider) =>
-  vi.waitFor(() => expect(provider.synced).toBe(true), 10_000);
+const untilSynced = (provider: WebsocketProvider) => eventually(() => expect(provider.synced).toBe(true));
 
 test('T-28: two stock clients of y-websocket share a document', async () => {
   const { port } = await relay();
@@ -30,10 +30,10 @@ test('T-28: two stock clients of y-websocket share a document', async () => {
   await Promise.all([untilSynced(hers), untilSynced(his)]);
   const written = anna.operation().bytes;
   hers.doc.getArray(arrayOf(anna.id)).push([written]);
-  await vi.waitFor(() => expect(his.doc.getArray(arrayOf(anna.id)).toArray()).toEqual([written]));
+  await eventually(() => expect(his.doc.getArray(arrayOf(anna.id)).toArray()).toEqual([written]));
   const answer = ben.operation().bytes;
   his.doc.getArray(arrayOf(ben.id)).push([answer]);
-  await vi.waitFor(() => expect(hers.doc.getArray(arrayOf(ben.id)).toArray()).toEqual([answer]));
+  await eventually(() => expect(hers.doc.getArray(arrayOf(ben.id)).toArray()).toEqual([answer]));
 });
 
 test('T-29: a stock client without a ticket, or with that of a stranger, gets nothing', async () => {
@@ -45,7 +45,7 @@ test('T-29: a stock client without a ticket, or with that of a stranger, gets no
     const provider = stockClient(port, name, ticket);
     const failures = vi.fn();
     provider.on('connection-error', failures);
-    await vi.waitFor(() => expect(failures.mock.calls.length).toBeGreaterThan(1), 10_000);
+    await eventually(() => expect(failures.mock.calls.length).toBeGreaterThan(1));
     expect(provider.synced).toBe(false);
     expect(provider.doc.share.size).toBe(0);
     provider.destroy();
@@ -63,5 +63,5 @@ test('T-31: a stock client that wrote while it was away is asked for it', async 
   provider.connect();
   await untilSynced(provider);
   const reader = await openLog(port, anna);
-  await vi.waitFor(() => expect(reader.entriesOf(anna.id)).toEqual(entries), 10_000);
+  await eventually(() => expect(reader.entriesOf(anna.id)).toEqual(entries));
 });

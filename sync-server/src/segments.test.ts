@@ -1,8 +1,9 @@
 /** Rule T-32: segments are sealed, and served as they are. */
 import { createHash } from 'node:crypto';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { arrayOf, SEGMENTS_ARRAY } from '../../src/protocol/documents.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { foundTeam, joinTeam, openControl, openLog, relay } from './testing/relay-kit.ts';
 import type { TestDevice } from './testing/team-kit.ts';
 import type { TestSocket } from './testing/test-socket.ts';
@@ -23,7 +24,7 @@ async function filled() {
   const log = await openLog(node.port, anna);
   const entries = Array.from({ length: 3 }, () => anna.operation('put', SEGMENT_BYTES / 2));
   for (const entry of entries.slice(0, 2)) await log.append(anna.id, entry);
-  await vi.waitFor(() => expect(listOf(control)).toHaveLength(1));
+  await eventually(() => expect(listOf(control)).toHaveLength(1));
   return { node, anna, control, log, entries };
 }
 
@@ -69,7 +70,7 @@ test('one segment after the other is sealed, with one list', async () => {
   for (const segment of [2, 3]) {
     const log = await openLog(node.port, ben, segment);
     await log.append(ben.id, ben.operation('put', SEGMENT_BYTES));
-    await vi.waitFor(() => expect(listOf(control)).toHaveLength(segment));
+    await eventually(() => expect(listOf(control)).toHaveLength(segment));
   }
   expect(listOf(control)).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }]);
 });

@@ -1,10 +1,11 @@
 /** Rule T-30: what an update may do, tried by a member who does everything else. */
 import Sqlite from 'better-sqlite3';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { arrayOf, SEGMENTS_ARRAY } from '../../src/protocol/documents.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import { signerOf } from '../../src/protocol/signing.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { foundTeam, joinTeam, openControl, openLog, relay, type TestRelay } from './testing/relay-kit.ts';
 import { newInvite, TestDevice } from './testing/team-kit.ts';
 import type { TestSocket } from './testing/test-socket.ts';
@@ -315,7 +316,7 @@ describe('what is known already', () => {
     liar.getArray(arrayOf(anna.id)).push([new Uint8Array([1]), new Uint8Array([2])]);
     const news = evil.appendLocally(mallory.id, mallory.operation());
     await evil.sendUpdate(Y.mergeUpdates([Y.encodeStateAsUpdate(liar), news]));
-    await vi.waitFor(() => expect(hers.entriesOf(mallory.id)).toHaveLength(1));
+    await eventually(() => expect(hers.entriesOf(mallory.id)).toHaveLength(1));
     const kept = new Sqlite(node.database)
       .prepare('SELECT bytes FROM updates ORDER BY id DESC')
       .pluck()
@@ -349,6 +350,6 @@ test('updates that follow each other without waiting are all taken, in their ord
   const entries = Array.from({ length: 50 }, () => mallory.operation());
   for (const entry of entries) evil.raw.send(updateMessage(evil.appendLocally(mallory.id, entry)));
   const expected = entries.map(({ bytes }) => bytes);
-  await vi.waitFor(() => expect(hers.entriesOf(mallory.id)).toEqual(expected), 10_000);
+  await eventually(() => expect(hers.entriesOf(mallory.id)).toEqual(expected));
   expect(await stored(mallory)).toEqual(expected);
 });

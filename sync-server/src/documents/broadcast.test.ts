@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { eventually } from '../../../test/support/eventually.ts';
 import { Broadcast } from './broadcast.ts';
 
 const [ann, ben] = [{ name: 'ann' }, { name: 'ben' }];
@@ -28,6 +29,6 @@ test('sends what came during a long round in one update, to everybody', async ()
   broadcast.add({ update: third, from: ben });
   await Promise.resolve();
   expect(send).toHaveBeenCalledTimes(1);
-  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(send).toHaveBeenCalledTimes(2));
   expect(send).toHaveBeenLastCalledWith(Y.mergeUpdates([second, third]), null);
 });

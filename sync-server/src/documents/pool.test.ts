@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../../../test/support/eventually.ts';
 import { Pool } from './pool.ts';
 
 function counted(idleMs = 0) {
@@ -18,7 +19,7 @@ test('opens once for all who use it, and closes after the last', async () => {
   await sleep(5);
   expect(closed).not.toHaveBeenCalled();
   b.release();
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(closed).toHaveBeenCalledTimes(1));
   expect(pool.size).toBe(0);
 });
 
@@ -36,7 +37,7 @@ test('opens again only when the closing is over', async () => {
   let finish = () => {};
   closed.mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)));
   (await pool.use('x')).release();
-  await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  await eventually(() => expect(closed).toHaveBeenCalled());
   const again = pool.use('x');
   await sleep(5);
   expect(opened).toHaveBeenCalledTimes(1);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '../../../test/support/eventually.ts';
 import type { FanOut } from '../fanout/port.ts';
 
 /** What every fan-out of the relay has to do (fanout/port.ts). `open` gives two nodes that hear of each other. */
@@ -20,7 +21,7 @@ export function fanOutContract(name: string, open: () => Promise<{ a: FanOut; b:
       await b.subscribe('one', there);
       await b.subscribe('two', elsewhere);
       await a.publish('one', 3);
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(here).toHaveBeenCalledExactlyOnceWith(3);
         expect(there).toHaveBeenCalledExactlyOnceWith(3);
       });
@@ -31,7 +32,7 @@ export function fanOutContract(name: string, open: () => Promise<{ a: FanOut; b:
       const heard: number[] = [];
       await b.subscribe('one', (seq) => void heard.push(seq));
       for (const seq of [1, 2, 3]) await a.publish('one', seq);
-      await vi.waitFor(() => expect(heard).toEqual([1, 2, 3]));
+      await eventually(() => expect(heard).toEqual([1, 2, 3]));
     });
 
     test('calls nobody from within publish', async () => {
@@ -40,7 +41,7 @@ export function fanOutContract(name: string, open: () => Promise<{ a: FanOut; b:
       const published = a.publish('one', 1);
       expect(listener).not.toHaveBeenCalled();
       await published;
-      await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+      await eventually(() => expect(listener).toHaveBeenCalled());
     });
 
     test('ends for one subscription at a time', async () => {
@@ -48,7 +49,7 @@ export function fanOutContract(name: string, open: () => Promise<{ a: FanOut; b:
       const [end] = [await b.subscribe('one', listener), await b.subscribe('one', listener)];
       end();
       await a.publish('one', 1);
-      await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1));
+      await eventually(() => expect(listener).toHaveBeenCalledTimes(1));
     });
   });
 }

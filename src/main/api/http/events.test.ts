@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
@@ -30,12 +31,12 @@ test('a change is told by its id, without content', async () => {
   expect(stream.headers['cache-control']).toBe('no-store');
   const seen = follow(stream);
   const id = await server.store('Something private');
-  await vi.waitFor(() => expect(seen.text).toContain(id));
+  await eventually(() => expect(seen.text).toContain(id));
   const [, data = ''] = /event: memory\.stored\ndata: (.*)\n\n/.exec(seen.text) ?? [];
   expect(JSON.parse(data)).toMatchObject({ type: 'memory.stored', id, version: 1 });
   expect(seen.text).not.toContain('private');
   stream.destroy();
-  await vi.waitFor(() => expect(openStreams()).toBe(0));
+  await eventually(() => expect(openStreams()).toBe(0));
 });
 
 test('others are not told of what they may not see', async () => {
@@ -47,7 +48,7 @@ test('others are not told of what they may not see', async () => {
     key: made.json.api_key,
     body: { content: 'By Alice herself' },
   });
-  await vi.waitFor(() => expect(seen.text).toContain(own.json.memory.id));
+  await eventually(() => expect(seen.text).toContain(own.json.memory.id));
   expect(seen.text).not.toContain(hidden);
   stream.destroy();
 });
@@ -56,18 +57,18 @@ test('the stream ends when its key is revoked', async () => {
   const made = await server.send('POST', '/api/v1/keys', { body: { user: 'admin', name: 'listener' } });
   const seen = follow(await server.open('GET', '/api/v1/events', { key: made.json.api_key }));
   await server.send('DELETE', `/api/v1/keys/${made.json.key.id}`);
-  await vi.waitFor(() => expect(seen.ended).toBe(true));
+  await eventually(() => expect(seen.ended).toBe(true));
 });
 
 test('a hundred streams come and go and leave nothing behind', async () => {
-  await vi.waitFor(() => expect(openStreams()).toBe(0));
+  await eventually(() => expect(openStreams()).toBe(0));
   for (let round = 0; round < 100; round += 1) {
     const stream = await server.open('GET', '/api/v1/events');
     follow(stream);
     stream.destroy();
   }
-  await vi.waitFor(() => expect(openStreams()).toBe(0));
-  await vi.waitFor(() => expect(server.app.activity.running).toBe(0));
+  await eventually(() => expect(openStreams()).toBe(0));
+  await eventually(() => expect(server.app.activity.running).toBe(0));
 });
 
 test('a question with HEAD opens no stream', async () => {

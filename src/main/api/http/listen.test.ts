@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { listen } from './listen.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
@@ -55,7 +56,7 @@ test('close ends open event streams and frees the port', async () => {
   stream.resume();
   await server.close();
   server = undefined;
-  await vi.waitFor(() => expect(ended).toHaveBeenCalled());
+  await eventually(() => expect(ended).toHaveBeenCalled());
   expect(await reaches('127.0.0.1', port)).toBe(false);
 });
 
@@ -67,5 +68,5 @@ test('activity tells when the server is unused', async () => {
   expect(activity).toMatchObject({ running: 1, openStreams: 1 });
   expect(activity.lastRequestAt).toBeGreaterThanOrEqual(quietSince);
   stream.destroy();
-  await vi.waitFor(() => expect(activity).toMatchObject({ running: 0, openStreams: 0 }));
+  await eventually(() => expect(activity).toMatchObject({ running: 0, openStreams: 0 }));
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
@@ -79,7 +80,7 @@ describe('long tasks', () => {
   test('go on when whoever asked has left', async () => {
     (await server.open('POST', '/api/v1/system/doctor')).destroy();
     expect((await server.send('GET', '/api/v1/status')).status).toBe(200);
-    await vi.waitFor(() => expect(server.app.activity.running).toBe(0));
+    await eventually(() => expect(server.app.activity.running).toBe(0));
   });
 
   test('that fail before their first step have the status of the error', async () => {

@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { startServer, type TestServer } from '../http/testing/server.ts';
 import { connectMcp, PROTOCOLS, subscribe, updatesOf } from './testing/client.ts';
 
@@ -73,7 +74,7 @@ describe.each(PROTOCOLS)('by the protocol of %s', (protocol) => {
       for (const path of [`${id}/approve`, `${id}/deactivate`]) {
         updates.length = 0;
         await post(path);
-        await vi.waitFor(() => expect(updates).toEqual(both));
+        await eventually(() => expect(updates).toEqual(both));
       }
     });
 
@@ -82,7 +83,7 @@ describe.each(PROTOCOLS)('by the protocol of %s', (protocol) => {
       await subscribe(client, protocol, ['memory://recent', 'memory://scope/agent']);
       await server.store(`Private to another agent ${protocol}`, { scope: 'agent', state: 'active' });
       await server.store(`For all ${protocol}`, { state: 'active' });
-      await vi.waitFor(() => expect(updates).toEqual(['memory://recent']));
+      await eventually(() => expect(updates).toEqual(['memory://recent']));
     });
   });
 

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../../../../test/support/directories.ts';
 import { engineFile, type Server, serve } from '../../../../test/support/engine.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { connect } from '../../../client/index.ts';
 import { EngineKeeper } from './keeper.ts';
 import type { EngineProcess } from './process.ts';
@@ -42,8 +43,7 @@ function keep(root: string, more: Partial<ConstructorParameters<typeof EngineKee
   return keeper;
 }
 
-const running = (one: EngineKeeper) =>
-  vi.waitFor(() => expect(one.state.phase).toBe('running'), { timeout: 20_000 });
+const running = (one: EngineKeeper) => eventually(() => expect(one.state.phase).toBe('running'));
 
 async function store(one: EngineKeeper, content: string): Promise<void> {
   const { url = '', key } = one.connection ?? {};
@@ -70,7 +70,7 @@ describe('where no engine runs', () => {
     const phases: string[] = [];
     one.onState(({ phase }) => phases.push(phase));
     process.kill(engineFile(root).pid, 'SIGKILL');
-    await vi.waitFor(() => expect(phases).toEqual(['away', 'starting', 'running']), { timeout: 20_000 });
+    await eventually(() => expect(phases).toEqual(['away', 'starting', 'running']));
     const { url = '', key } = one.connection ?? {};
     const { memories } = await connect({ url, apiKey: key }).memories.query({ state: 'all' });
     expect(memories.map(({ content }) => content)).toEqual(['Acknowledged before the crash']);
@@ -83,7 +83,7 @@ describe('where no engine runs', () => {
     one.onState((state) => {
       if (state.phase === 'away') pauses.push(state.retryInMs);
     });
-    await vi.waitFor(() => expect(pauses).toEqual([500, 1_000]), { timeout: 20_000 });
+    await eventually(() => expect(pauses).toEqual([500, 1_000]));
     expect(one.state).toMatchObject({
       problem: { code: 'unavailable', message: expect.stringContaining('/nowhere/backup.db') },
     });
@@ -113,9 +113,7 @@ describe('where an engine runs', () => {
     await running(one);
     expect(one.state).toMatchObject({ own: false, differs: true });
     await one.restart();
-    await vi.waitFor(() => expect(one.state).toMatchObject({ phase: 'running', own: true }), {
-      timeout: 20_000,
-    });
+    await eventually(() => expect(one.state).toMatchObject({ phase: 'running', own: true }));
     expect((await server.process.ended).code).toBe(0);
     server = undefined;
   });
@@ -125,9 +123,7 @@ describe('where an engine runs', () => {
     const one = keep(server.directory);
     await running(one);
     await server.stop();
-    await vi.waitFor(() => expect(one.state).toMatchObject({ phase: 'running', own: true }), {
-      timeout: 20_000,
-    });
+    await eventually(() => expect(one.state).toMatchObject({ phase: 'running', own: true }));
     server = undefined;
   });
 });
@@ -136,7 +132,7 @@ describe('an engine that the environment names', () => {
   test('is the only one that is used', async () => {
     const root = temporaryDirectory();
     const one = keep(root, { named: { url: 'http://127.0.0.1:9', key: null } });
-    await vi.waitFor(() => expect(one.state.phase).toBe('away'));
+    await eventually(() => expect(one.state.phase).toBe('away'));
     expect(one.state).toMatchObject({ problem: { message: 'No engine answers at http://127.0.0.1:9.' } });
   });
 
@@ -150,6 +146,6 @@ describe('an engine that the environment names', () => {
   test('never gets the owner key of another data directory', async () => {
     server = await serve(temporaryDirectory());
     const one = keep(temporaryDirectory(), { named: { url: server.url, key: null } });
-    await vi.waitFor(() => expect(one.state).toMatchObject({ problem: { code: 'unauthenticated' } }));
+    await eventually(() => expect(one.state).toMatchObject({ problem: { code: 'unauthenticated' } }));
   });
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../../test/support/eventually.ts';
 import { type Call, startServer, type TestServer } from '../../http/testing/server.ts';
 import { call, connectMcp, PROTOCOLS, subscribe, updatesOf } from '../testing/client.ts';
 import { SESSIONS_PER_KEY } from './sessions.ts';
@@ -33,7 +34,7 @@ const inSession = (id: string, method: string, options: Call = {}) =>
     headers: { 'mcp-session-id': id, ...options.headers },
   });
 
-const idle = () => vi.waitFor(() => expect(server.app.activity.running).toBe(0), { timeout: 10_000 });
+const idle = () => eventually(() => expect(server.app.activity.running).toBe(0));
 
 describe('the defences of the API', () => {
   test('hold here: a key, the Host, the Origin, the size of a body', async () => {
@@ -153,7 +154,7 @@ describe.each(PROTOCOLS)('by the protocol of %s', (protocol) => {
     const updates = updatesOf(client);
     await subscribe(client, protocol, ['memory://recent']);
     await server.send('DELETE', `/api/v1/keys/${id}`);
-    await vi.waitFor(() => expect(server.app.activity.openStreams).toBe(0));
+    await eventually(() => expect(server.app.activity.openStreams).toBe(0));
     await server.store(`After the end ${protocol}`, { state: 'active' });
     expect(updates).toEqual([]);
     await expect(call(client, 'recall', { query: 'end' })).rejects.toThrow();
