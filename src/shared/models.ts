@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { safeText } from './text.ts';
 
-/** The embedding model that comes with Holdfast. */
-export const DEFAULT_MODEL = 'all-MiniLM-L6-v2';
-
 /** The name of an embedding model, and of its folder. */
 export const ModelName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'is not the name of a model');
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DEFAULT_MODEL } from './default-model.ts';
 import { ApprovalPolicy } from './identity.ts';
-import { DEFAULT_MODEL, ModelName } from './models.ts';
+import { ModelName } from './models.ts';
 import { AUDIT_OUTCOMES, DEFAULT_PORT } from './terms.ts';
 import { Name, safeText } from './text.ts';
 import { Period, Timestamp } from './time.ts';
@@ -30,6 +31,7 @@ const settings = {
   idle_minutes: z.number().min(0.01).max(1440),
   /** Lets webhooks reach this machine and its network, and use plain HTTP. */
   webhook_private_addresses: z.boolean(),
+  /** How much an engine logs, from its next start on; `debug` logs each request. */
   log_level: z.enum(['debug', 'info', 'warn', 'error']),
 };
 

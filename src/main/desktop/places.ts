@@ -8,7 +8,7 @@ export interface Places {
   profile: string;
   log: string;
   engineLog: string;
-  /** `serve.ts` in one file, which a process of its own can run: see vite.engine.config.ts. */
+  /** `serve.js`, which a process of its own runs. */
   engineProgram: string;
   /** The built pages. */
   pages: string;
@@ -30,7 +30,7 @@ export function placesFor(root: string, installation: string): Places {
     profile,
     log: join(root, 'desktop.log'),
     engineLog: join(root, 'engine.log'),
-    engineProgram: join(unpacked, 'dist', 'main', 'engine.js'),
+    engineProgram: join(unpacked, 'dist', 'main', 'serve.js'),
     pages: join(installation, 'dist', 'renderer'),
     preload: join(installation, 'dist', 'preload', 'index.cjs'),
     assets: join(installation, 'assets'),

@@ -32,8 +32,8 @@ export class Lane {
     this.#worker = new Worker(WORKER, {
       name: 'holdfast-embed',
       workerData: setup,
-      // ONNX Runtime reads ORT_DISABLE_TELEMETRY, which transformers.js sets, from the environment of the process;
-      // a worker's private copy would not reach it.
+      // ONNX Runtime reads ORT_DISABLE_TELEMETRY, which the thread sets, from the environment of the process; a worker's
+      // private copy would not reach it.
       env: SHARE_ENV,
       // Every run leaves up to 400 kB of garbage: collecting it early keeps some ten megabytes from piling up.
       resourceLimits: { maxYoungGenerationSizeMb: 4 },

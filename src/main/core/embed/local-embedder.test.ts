@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { DIMENSIONS, type Embedder } from './embedder.ts';
@@ -59,6 +60,19 @@ describe('embedding', () => {
     expect(await embedder.embedDocument(text)).toEqual([query]);
     expect(among[crowd.length]).toEqual([query]);
     expect(among.slice(crowd.length + 1)).toEqual(among.slice(0, crowd.length));
+  });
+
+  it('gives the vectors that transformers.js gives', async () => {
+    env.allowRemoteModels = false;
+    env.localModelPath = path.dirname(BUNDLED);
+    const reference = await pipeline('feature-extraction', path.basename(BUNDLED), { dtype: 'q8' });
+    const texts = ['', 'tea or coffee', 'Naïve café ﬁ: 😀 №5', '记忆是本地的', '[CLS] [SEP] ẞ'];
+    for (const text of texts) {
+      const expected = await reference(text, { pooling: 'mean', normalize: true });
+      const [vector] = await embedder.embedDocument(text);
+      expect(dot(vector as Float32Array, expected.data as Float32Array)).toBeCloseTo(1, 6);
+    }
+    await reference.dispose();
   });
 
   it('puts what means the same closer', async () => {

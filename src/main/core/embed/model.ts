@@ -1,20 +1,16 @@
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  AutoModel,
-  AutoTokenizer,
-  env,
-  LogLevel,
-  type PreTrainedModel,
-  type PreTrainedTokenizer,
-  Tensor,
-} from '@huggingface/transformers';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
 import { sha256Of } from './hash.ts';
-import { bundledFolder, MODEL_FILES, type Traits } from './models.ts';
+import { bundledFolder, MODEL_FILES, type Traits, WEIGHTS } from './models.ts';
 import { breakLongRuns, OVERLAP, windows } from './pieces.ts';
 import type { ModelSetup, Purpose } from './protocol.ts';
+
+/** Of the log levels of ONNX Runtime: what it warns of when it loads a model helps nobody who uses it. */
+const ERRORS_ONLY = 3;
 
 /** A loaded sentence-embedding model. */
 export interface Model {
@@ -30,7 +26,7 @@ export async function loadModel(setup: ModelSetup): Promise<Model> {
   await checkPresence(directory);
   await checkFiles(directory, setup.files);
   const { tokenizer, network } = await read(directory);
-  const [start, end] = tokenizer.encode('');
+  const [start, end] = tokenizer.encode('').ids;
   if (start === undefined || end === undefined)
     throw unsupported('it does not mark the start and end of a text');
   const { dims } = await run(network, [start, end]);
@@ -38,7 +34,7 @@ export async function loadModel(setup: ModelSetup): Promise<Model> {
     throw unsupported(`its vectors have ${dims.at(-1)} dimensions, not ${DIMENSIONS}`);
 
   const { traits } = setup;
-  const encode = (text: string) => tokenizer.encode(text, { add_special_tokens: false });
+  const encode = (text: string) => tokenizer.encode(text, { add_special_tokens: false }).ids;
   // Without the space at its end: tokenizers that mark where words start would make a token of it.
   const prefixes: Record<Purpose, number[]> = {
     query: encode(traits.query_prefix.trimEnd()),
@@ -59,21 +55,28 @@ export async function loadModel(setup: ModelSetup): Promise<Model> {
   };
 }
 
-async function read(
-  directory: string,
-): Promise<{ tokenizer: PreTrainedTokenizer; network: PreTrainedModel }> {
-  env.allowRemoteModels = false;
-  env.useFSCache = false;
-  env.logLevel = LogLevel.ERROR;
-  env.localModelPath = path.dirname(directory);
-  const name = path.basename(directory);
+/** What a network makes of a piece: a vector for each of its tokens, one after the other. */
+interface Tokens {
+  dims: readonly number[];
+  data: Float32Array;
+}
+
+interface Files {
+  tokenizer: Tokenizer;
+  network: InferenceSession;
+}
+
+async function read(directory: string): Promise<Files> {
+  const json = async (file: string) => JSON.parse(await readFile(path.join(directory, file), 'utf8'));
   try {
     return {
-      tokenizer: await AutoTokenizer.from_pretrained(name),
-      network: await AutoModel.from_pretrained(name, {
-        dtype: 'q8',
+      tokenizer: new Tokenizer(await json('tokenizer.json'), await json('tokenizer_config.json')),
+      network: await InferenceSession.create(path.join(directory, WEIGHTS), {
+        executionProviders: ['cpu'],
+        logSeverityLevel: ERRORS_ONLY,
         // Two sessions of one thread each embed more texts a second than one session of two threads.
-        session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+        intraOpNumThreads: 1,
+        interOpNumThreads: 1,
       }),
     };
   } catch (cause) {
@@ -92,16 +95,18 @@ async function read(
  * Runs one piece. Never more: the weights are quantised but the activations are scaled over the whole batch, so that a
  * text's vector would depend on its neighbours (cosines of 0.985 between the same text in two batches).
  */
-async function run(
-  network: PreTrainedModel,
-  piece: readonly number[],
-): Promise<{ dims: number[]; data: Float32Array }> {
-  const shape = [1, piece.length];
-  const output = await network({
-    input_ids: new Tensor('int64', BigInt64Array.from(piece, BigInt), shape),
-    attention_mask: new Tensor('int64', new BigInt64Array(piece.length).fill(1n), shape),
-  });
-  return output.last_hidden_state;
+async function run(network: InferenceSession, piece: readonly number[]): Promise<Tokens> {
+  const tensor = (values: BigInt64Array) => new Tensor('int64', values, [1, piece.length]);
+  const inputs = {
+    input_ids: tensor(BigInt64Array.from(piece, BigInt)),
+    attention_mask: tensor(new BigInt64Array(piece.length).fill(1n)),
+    token_type_ids: tensor(new BigInt64Array(piece.length)),
+  };
+  // Not every model has a use for all of them.
+  const taken = Object.entries(inputs).filter(([name]) => network.inputNames.includes(name));
+  const { last_hidden_state: output } = await network.run(Object.fromEntries(taken));
+  if (output?.type !== 'float32') throw unsupported('it gives no vectors of tokens');
+  return { dims: output.dims, data: output.data as Float32Array };
 }
 
 /** Pools the tokens, then L2 normalisation; for the mean, the division by their number cancels out. */

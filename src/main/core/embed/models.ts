@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { DEFAULT_MODEL } from '../../../shared/default-model.ts';
 import { HoldfastError } from '../../../shared/errors.ts';
-import { DEFAULT_MODEL } from '../../../shared/models.ts';
 
 /** The quantised weights, in the hub's layout. */
 export const WEIGHTS = 'onnx/model_quantized.onnx';

@@ -2,7 +2,6 @@
  * The thread that owns one copy of the model. It embeds piece by piece and looks for messages in between, so that a
  * query waits for one piece at most (about 30 ms for a full one) and `close` takes effect at once.
  */
-import { registerHooks } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HoldfastError, type Problem, toProblem } from '../../../shared/errors.ts';
@@ -68,14 +67,6 @@ function explain(error: unknown, what: string, hint: string): Problem {
   return { code: 'unavailable', message: `${what}: ${reason}`, hint };
 }
 
-// The text models need no image codec, and importing it would cost 17 MB of memory and 50 ms.
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'sharp'
-      ? { url: 'data:text/javascript,export default {}', shortCircuit: true }
-      : next(specifier, context),
-});
-
 let model: Model | undefined;
 port.on('message', (message: ToWorker) => {
   // Leaving by itself between two calls: terminating a thread inside ONNX Runtime aborts the whole process.
@@ -94,6 +85,8 @@ port.on('message', (message: ToWorker) => {
 });
 
 try {
+  // Before the native library is loaded, which asks the environment of the process.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   const { loadModel } = await import('./model.ts');
   model = await loadModel(workerData as ModelSetup);
   send({ kind: 'ready' });
