@@ -1,5 +1,5 @@
 import { HoldfastError } from '../shared/errors.ts';
-import type { MemoryEvent } from '../shared/events.ts';
+import type { StreamEvent } from '../shared/events.ts';
 import { backoff, sleep } from './backoff.ts';
 import { lines } from './lines.ts';
 import { timeoutError } from './problems.ts';
@@ -32,7 +32,7 @@ export interface EventSubscription {
   close(): void;
 }
 
-async function* connection(transport: Transport, options: EventOptions): AsyncGenerator<MemoryEvent, void> {
+async function* connection(transport: Transport, options: EventOptions): AsyncGenerator<StreamEvent, void> {
   const silence = new AbortController();
   let alarm: ReturnType<typeof setTimeout> | undefined;
   const listen = () => {
@@ -62,7 +62,7 @@ function mayComeBack(error: unknown): boolean {
 export async function* watch(
   transport: Transport,
   options: EventOptions = {},
-): AsyncGenerator<MemoryEvent, void> {
+): AsyncGenerator<StreamEvent, void> {
   let failures = 0;
   const onOpen = () => {
     failures = 0;
@@ -83,7 +83,7 @@ export async function* watch(
 /** `watch` for a callback. */
 export function listen(
   transport: Transport,
-  onEvent: (event: MemoryEvent) => void,
+  onEvent: (event: StreamEvent) => void,
   options: EventListenerOptions = {},
 ): EventSubscription {
   const end = new AbortController();

@@ -9,7 +9,7 @@
  * const { results } = await holdfast.memories.search('programming language', { limit: 3 });
  * ```
  */
-import type { MemoryEvent } from '../shared/events.ts';
+import type { StreamEvent } from '../shared/events.ts';
 import {
   type EventListenerOptions,
   type EventOptions,
@@ -32,7 +32,7 @@ import type { ConnectOptions } from './types.ts';
 import { Webhooks } from './webhooks.ts';
 
 export { type ErrorCode, HoldfastError, type Problem } from '../shared/errors.ts';
-export type { MemoryEvent } from '../shared/events.ts';
+export type { MemoryEvent, StreamEvent, TeamEvent } from '../shared/events.ts';
 export type * from './answers.ts';
 export type { EventListenerOptions, EventOptions, EventSubscription } from './events.ts';
 export type * from './types.ts';
@@ -87,12 +87,12 @@ export class Holdfast {
    * What changes, as it happens: ids, never content. As an async iterator it ends when its signal aborts and throws when
    * the engine refuses it; with a listener it runs until it is closed. Reconnects by itself (see `onOpen`).
    */
-  events(options?: EventOptions): AsyncGenerator<MemoryEvent, void>;
-  events(onEvent: (event: MemoryEvent) => void, options?: EventListenerOptions): EventSubscription;
+  events(options?: EventOptions): AsyncGenerator<StreamEvent, void>;
+  events(onEvent: (event: StreamEvent) => void, options?: EventListenerOptions): EventSubscription;
   events(
-    first?: EventOptions | ((event: MemoryEvent) => void),
+    first?: EventOptions | ((event: StreamEvent) => void),
     options?: EventListenerOptions,
-  ): AsyncGenerator<MemoryEvent, void> | EventSubscription {
+  ): AsyncGenerator<StreamEvent, void> | EventSubscription {
     return typeof first === 'function'
       ? listen(this.#transport, first, options)
       : watch(this.#transport, first);

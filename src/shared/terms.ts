@@ -37,6 +37,9 @@ export const EVENT_TYPES = [
 /** What a person decides for their own agents; told to that person alone. */
 export const MUTE_EVENTS = ['memory.muted', 'memory.unmuted'] as const;
 
+/** What can happen to a team; told to its people, not to agents. */
+export const TEAM_EVENTS = ['team.changed'] as const;
+
 /** What the audit log is filtered by: what was done, and what was refused. */
 export const AUDIT_OUTCOMES = ['ok', 'refused'] as const;
 

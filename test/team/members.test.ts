@@ -135,3 +135,30 @@ test('a personal team is of one person: its machines see what is theirs alone', 
   await desk.engine.teams.remove(desk.me, lost?.id ?? '', OF_TEAM);
   await until(() => expect(laptop.team().state).toBe('removed'));
 });
+
+test('people hear that their team is not what it was, and when they have left it; agents do not', async () => {
+  const [founder, ben] = await Promise.all([startPeer(), startPeer()]);
+  const heard: string[] = [];
+  const heardByAgent: string[] = [];
+  const { identity, ownerKey, events } = founder.engine;
+  const listen = (agent: string | undefined, into: string[]) =>
+    events.subscribe(
+      identity.authenticate(ownerKey, agent),
+      ({ type, id }) => into.push(`${type} ${id}`),
+      () => {},
+    );
+  listen(undefined, heard);
+  listen('coder', heardByAgent);
+  const { id } = await founder.create(relay.url);
+  const hears = () => until(() => expect(heard.splice(0)).toContain(`team.changed ${id}`));
+  await untilOnline(founder);
+  await hears();
+  await ben.join(await founder.invite('admin'), 'Ben');
+  await untilOnline(ben);
+  await hears();
+  await founder.pause(true);
+  await hears();
+  await founder.engine.teams.leave(founder.me, OF_TEAM);
+  await hears();
+  expect(heardByAgent).toEqual([]);
+});

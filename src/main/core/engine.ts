@@ -11,7 +11,7 @@ import type {
   UsedResult,
 } from '../../shared/activity.ts';
 import type { ContextRequest, ContextResult } from '../../shared/context.ts';
-import type { MemoryEvent } from '../../shared/events.ts';
+import type { StreamEvent } from '../../shared/events.ts';
 import type { Facets, FacetsRequest } from '../../shared/facets.ts';
 import type {
   Agent,
@@ -335,8 +335,11 @@ export interface RecallChange {
 }
 
 export interface Events {
-  /** Tells `listener` of every change of a memory that `principal` may see; `onEnd` when the key stops being valid. */
-  subscribe(principal: Principal, listener: (event: MemoryEvent) => void, onEnd: () => void): Subscription;
+  /**
+   * Tells `listener` of every change of a memory that `principal` may see, and a person of teams; `onEnd` when the key stops
+   * being valid.
+   */
+  subscribe(principal: Principal, listener: (event: StreamEvent) => void, onEnd: () => void): Subscription;
   /** The same for what recall hands out to `principal`: nothing of what waits, even where it may review that. */
   subscribeToRecall(
     principal: Principal,

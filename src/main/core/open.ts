@@ -237,6 +237,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     clock,
     logger,
     random: Math.random,
+    changed: (team) => context.bus.publishTeam(team, clock()),
     keys: { path: directory.teamKeys, keychain: options.keychain ?? false },
     memories: shared,
     sharing: createSharing(context, shared),

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { MemoryEvent } from '../../client/index.ts';
+import type { StreamEvent } from '../../client/index.ts';
 import { api, isSignedOut } from './api.ts';
 import { keys, refreshCounts, refreshMemories } from './queries.ts';
 import { createStore } from './store.ts';
+import { refreshTeams } from './teams.ts';
 
 /** Changes come in bursts (a batch, an import): what they touch is read anew at most this often. */
 const REFRESH_EVERY_MS = 400;
@@ -63,7 +64,8 @@ export function followEvents(client: QueryClient): () => void {
   const changed = bundle(REFRESH_EVERY_MS, (ids) => void refreshMemories(client, ids));
   const counted = bundle(COUNT_EVERY_MS, () => void refreshCounts(client));
   let isCurrent = document.visibilityState !== 'hidden';
-  const onEvent = ({ type, id }: MemoryEvent) => {
+  const onEvent = ({ type, id }: StreamEvent) => {
+    if (type === 'team.changed') return void refreshTeams(client);
     if (type === 'memory.muted' || type === 'memory.unmuted')
       void client.invalidateQueries({ queryKey: keys.mutes });
     changed(id);

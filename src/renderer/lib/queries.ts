@@ -41,7 +41,7 @@ const CHANGED_BY_MEMORIES: readonly (readonly string[])[] = [
   keys.conflicts,
 ];
 /** Topics that it makes stale too, and for which the engine looks at all memories: read anew less often. */
-const COUNTED_OVER_MEMORIES: readonly (readonly string[])[] = [keys.stats, keys.facets, keys.map];
+const COUNTED_OVER_MEMORIES: readonly (readonly string[])[] = [keys.stats, keys.facets, keys.map, keys.teams];
 
 const invalidate = async (client: QueryClient, topics: readonly (readonly string[])[]) => {
   await Promise.all(topics.map((queryKey) => client.invalidateQueries({ queryKey })));

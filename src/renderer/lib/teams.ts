@@ -4,19 +4,10 @@ import { api } from './api.ts';
 import { keys, refreshCounts, refreshMemories } from './queries.ts';
 import { showFailure } from './toasts.ts';
 
-/** How sync goes on is told by no event. */
-const LOOK_AGAIN_MS = 3_000;
-/** Names change seldom: views that only show them need not ask often. */
-const NAMES_MS = 60_000;
-
 export const teamsQuery = queryOptions({
   queryKey: keys.teams,
   queryFn: ({ signal }) => api.teams.list({ signal }),
-  staleTime: NAMES_MS,
 });
-
-/** The same, kept up to date while it is looked at. */
-export const liveTeamsQuery = { ...teamsQuery, refetchInterval: LOOK_AGAIN_MS, staleTime: 0 };
 
 export const conflictsQuery = queryOptions({
   queryKey: keys.conflicts,

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ._transport import Transport
 from .errors import ServerError
-from .types import MemoryEvent
+from .types import Event
 
 _LINE_BYTES = 64 * 1024
 # The engine sends a comment every 15 s when it has nothing to tell.
@@ -21,8 +21,8 @@ _SILENCE_SECONDS = 45.0
 Self = TypeVar("Self", bound="EventStream")
 
 
-class EventStream(Iterator[MemoryEvent]):
-    """Changes of memories as they happen, from the moment that this was made.
+class EventStream(Iterator[Event]):
+    """Changes of memories and teams as they happen, from the moment that this was made.
 
     Iterating waits for the next one. It ends when the engine ends the stream, as it does when the
     key is revoked, and after `close()`, which another thread may call.
@@ -36,7 +36,7 @@ class EventStream(Iterator[MemoryEvent]):
         self._reading = threading.RLock()
         self._closed = False
 
-    def __next__(self) -> MemoryEvent:
+    def __next__(self) -> Event:
         with self._reading:
             if self._closed:
                 raise StopIteration
@@ -68,7 +68,7 @@ class EventStream(Iterator[MemoryEvent]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read(self) -> MemoryEvent | None:
+    def _read(self) -> Event | None:
         """The next event, or None at the end of the stream."""
         data: list[str] = []
         while True:
@@ -81,5 +81,5 @@ class EventStream(Iterator[MemoryEvent]):
             if field == "data":
                 data.append(value[1:] if value.startswith(" ") else value)
             elif line in (b"\n", b"\r\n") and data:
-                event: MemoryEvent = json.loads("\n".join(data))
+                event: Event = json.loads("\n".join(data))
                 return event

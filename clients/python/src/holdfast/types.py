@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar, Union
 
 
 class Memory(TypedDict):
@@ -195,6 +195,16 @@ class MemoryEvent(TypedDict):
     version: int
     at: str
 
+
+class TeamEvent(TypedDict):
+    """`team.changed`: members, state or sync of the team with that `id` are not what they were."""
+
+    type: str
+    id: str
+    at: str
+
+
+Event = Union[MemoryEvent, TeamEvent]
 
 Item = TypeVar("Item")
 

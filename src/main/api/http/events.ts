@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { HoldfastError } from '../../../shared/errors.ts';
-import { MemoryEvent } from '../../../shared/events.ts';
+import { StreamEvent } from '../../../shared/events.ts';
 import type { Principal } from '../../core/domain/principal.ts';
 import type { Events } from '../../core/engine.ts';
 import type { Activity } from './activity.ts';
@@ -38,9 +38,9 @@ export function eventOperations(operations: Operations, events: Events, activity
       tag: 'Events',
       summary: 'What changes, as it happens',
       description:
-        'Server-sent events that hold ids and never content, for the memories that you may see. The name of an ' +
-        'event is its type. The stream ends when the key is revoked or expires.',
-      answer: MemoryEvent,
+        'Server-sent events that hold ids and never content, for the memories that you may see and, for people, ' +
+        'for teams. The name of an event is its type. The stream ends when the key is revoked or expires.',
+      answer: StreamEvent,
       stream: 'text/event-stream',
     },
     ({ caller, c }) => {

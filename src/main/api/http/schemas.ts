@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as activity from '../../../shared/activity.ts';
 import * as context from '../../../shared/context.ts';
-import { MemoryEvent } from '../../../shared/events.ts';
+import { MemoryEvent, StreamEvent, TeamEvent } from '../../../shared/events.ts';
 import * as facets from '../../../shared/facets.ts';
 import * as hints from '../../../shared/hints.ts';
 import * as identity from '../../../shared/identity.ts';
@@ -145,6 +145,8 @@ const ANSWERS = {
   Conflict: team.Conflict,
   ConflictList: team.ConflictList,
   MemoryEvent,
+  TeamEvent,
+  StreamEvent,
   Problem: memory.ProblemSchema,
 };
 

@@ -1,16 +1,19 @@
-import type { MemoryEvent } from '../../../shared/events.ts';
+import type { MemoryEvent, StreamEvent } from '../../../shared/events.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import * as sight from '../domain/sight.ts';
 import type { Events, RecallChange } from '../engine.ts';
+import type { TeamRow } from '../store/teams.ts';
 import type { Mutes } from './mute-cache.ts';
 
 export interface EventBus extends Events {
   publish(changes: readonly MemoryChange[]): void;
   /** Tells a person's subscribers that a memory is kept from that person's agents, or no longer. */
   publishMute(user: string, record: MemoryRecord, muted: boolean, at: number): void;
+  /** Tells the people of a team that it is not what it was: those of its tenant, or the one whose machines it is of. */
+  publishTeam(team: Pick<TeamRow, 'id' | 'kind' | 'tenant' | 'user'>, at: number): void;
 }
 
 interface Rights {
@@ -26,7 +29,7 @@ function eventOf(change: MemoryChange): MemoryEvent {
 /** Tells subscribers what changed, each only of memories that it may see before or after the change. */
 export function createEventBus(rights: Rights, mutes: Pick<Mutes, 'of'>): EventBus {
   const subscribers = new Set<(change: MemoryChange) => void>();
-  const people = new Set<{ user: string; listener: (event: MemoryEvent) => void }>();
+  const people = new Set<{ principal: Principal; listener: (event: StreamEvent) => void }>();
 
   const recalls = (principal: Principal, record: MemoryRecord | null, now: number): boolean =>
     record !== null &&
@@ -68,7 +71,12 @@ export function createEventBus(rights: Rights, mutes: Pick<Mutes, 'of'>): EventB
     publishMute(user, { id, latest_version: version }, muted, at) {
       const type = muted ? 'memory.muted' : 'memory.unmuted';
       for (const person of people)
-        if (person.user === user) person.listener({ type, id, version, at: toTimestamp(at) });
+        if (person.principal.user === user) person.listener({ type, id, version, at: toTimestamp(at) });
+    },
+    publishTeam({ id, kind, tenant, user }, at) {
+      for (const { principal, listener } of people)
+        if (kind === 'shared' ? principal.tenant === tenant : principal.user === user)
+          listener({ type: 'team.changed', id, at: toTimestamp(at) });
     },
     subscribe(principal, listener, onEnd) {
       const tell = (change: MemoryChange) => {
@@ -77,7 +85,7 @@ export function createEventBus(rights: Rights, mutes: Pick<Mutes, 'of'>): EventB
       };
       // What a person muted is nobody else's business, that of the person's agents included.
       if (principal.subject !== 'user') return add(principal, tell, onEnd);
-      const person = { user: principal.user, listener };
+      const person = { principal, listener };
       people.add(person);
       const subscription = add(principal, tell, () => {
         people.delete(person);

@@ -37,6 +37,16 @@ export function countOutbox(db: ReadableDb, team: string): number {
   return db.get<{ n: number }>('SELECT count(*) AS n FROM team_outbox WHERE team = :team', { team })?.n ?? 0;
 }
 
+/** Between which places operations wait; null for none. Cheap, however many there are. */
+export function outboxEnds(db: ReadableDb, team: string): { first: number | null; last: number | null } {
+  const end = (order: 'ASC' | 'DESC') =>
+    db.get<{ position: number }>(
+      `SELECT position FROM team_outbox WHERE team = :team ORDER BY position ${order} LIMIT 1`,
+      { team },
+    )?.position ?? null;
+  return { first: end('ASC'), last: end('DESC') };
+}
+
 /** Whether any team has something to send. */
 export function isOutboxEmpty(db: ReadableDb): boolean {
   return db.get('SELECT 1 FROM team_outbox LIMIT 1') === undefined;

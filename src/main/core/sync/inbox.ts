@@ -65,6 +65,7 @@ export class Inbox {
   /** How much was held when a segment could not be read to its end. */
   readonly #left = new Map<number, number>();
   #lookedAt = 0;
+  #taken = 0;
   /** What was logged of a relay that is behind, once each. */
   readonly #told = new Set<string>();
   /** How many items a device had when they were looked through for what is missing. */
@@ -78,6 +79,11 @@ export class Inbox {
     this.#held = new HeldCounts(context.db, team);
     for (const held of heldEntries(context.db, team, ['gap']))
       this.#noteGap(held.device, parseEntry(held.bytes).number);
+  }
+
+  /** How many entries were looked at in this run, whatever became of them. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /** Whether so much is held of somebody that nothing more is read of them: what it waits for has to come first. */
@@ -260,6 +266,7 @@ export class Inbox {
       if (operations.length > 0) memories.arrive(db, team, rules(), operations);
     });
     for (const [device, head] of batch.heads) heads.remember(device, head);
+    this.#taken += checked.length;
   }
 
   #write(db: WritableDb, device: string, verdict: Verdict): void {

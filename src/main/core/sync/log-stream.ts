@@ -88,6 +88,11 @@ export class LogStream {
     return this.#inbox.isFull ? FULL : this.#sender.problem;
   }
 
+  /** How many entries were looked at in this run, whatever became of them. */
+  get taken(): number {
+    return this.#inbox.taken;
+  }
+
   /** Reads sealed segments that were not read yet. Returns the number of the open one. */
   readSealed(control: RelayDocument): Promise<number> {
     const { db, logger, fetch, team } = this.#context;

@@ -28,6 +28,8 @@ export interface ServiceContext {
   db: Database;
   clock(): number;
   runtime: Runtime;
+  /** What people see of a team is not what it was. */
+  changed(team: TeamRow): void;
 }
 
 function audit({ db, clock }: ServiceContext, caller: Caller, action: TeamAction, object: string): void {
@@ -53,16 +55,17 @@ export async function join(context: ServiceContext, caller: Caller, request: Joi
   try {
     await context.runtime.begin(team)?.control.sent();
   } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'conflict') await forget(context, team.id);
+    if (error instanceof HoldfastError && error.code === 'conflict') await forget(context, team);
     throw error;
   }
   return team.id;
 }
 
 /** Ends the sync of a team, with its keys and all that was kept for it. Memories stay. */
-async function forget({ db, runtime }: ServiceContext, team: string): Promise<void> {
-  await runtime.end(team);
-  db.write((tx) => deleteTeam(tx, team));
+async function forget({ db, runtime, changed }: ServiceContext, team: TeamRow): Promise<void> {
+  await runtime.end(team.id);
+  db.write((tx) => deleteTeam(tx, team.id));
+  changed(team);
 }
 
 /** The session of one of the caller's teams, of which this device is a member now. `what` completes "only … can". */
@@ -248,9 +251,10 @@ export async function leave(context: ServiceContext, caller: Caller, request: Of
     const devices = state.members.get(team.member)?.devices ?? [];
     const isLast = devices.every((id) => id === team.device || state.devices.get(id)?.removed);
     if (isLast && team.role === 'admin') assertOtherAdmin(session, team.member);
+    if (team.paused === 1) setPaused(context, caller, team, false);
     await sayGoodbye(session);
   }
-  await forget(context, team.id);
+  await forget(context, team);
   audit(context, caller, 'team.leave', team.id);
 }
 

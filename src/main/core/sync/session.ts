@@ -5,7 +5,7 @@ import type { Team } from '../../../shared/team.ts';
 import type { Clock } from '../clock.ts';
 import type { TeamRules } from '../domain/team/operation.ts';
 import type { Database } from '../store/database.ts';
-import { countOutbox } from '../store/team-outbox.ts';
+import { countOutbox, outboxEnds } from '../store/team-outbox.ts';
 import { findTeam, type TeamRow, updateTeam } from '../store/teams.ts';
 import { rulesOf } from './authority.ts';
 import type { Channel } from './channel.ts';
@@ -14,6 +14,7 @@ import { ControlStream } from './control-stream.ts';
 import { Heads } from './heads.ts';
 import { Link } from './link.ts';
 import { LogStream } from './log-stream.ts';
+import { LookOut } from './look-out.ts';
 import type { SharedMemories } from './ports.ts';
 import { Pump } from './pump.ts';
 import type { TeamKeys } from './team-keys.ts';
@@ -30,6 +31,8 @@ export interface SessionContext {
   memories: SharedMemories;
   /** 0 to 1. */
   random(): number;
+  /** What people see of a team is not what it was. */
+  changed(team: TeamRow): void;
 }
 
 /** Keeps one team in step with its relay: a step does whatever there is to do, and is taken whenever something is new. */
@@ -40,6 +43,7 @@ export class Session {
   readonly control: ControlStream;
   readonly #log: LogStream;
   readonly #pump: Pump;
+  readonly #lookOut: LookOut;
   #link: Link | null = null;
   #closed = false;
   #problem: string | null = null;
@@ -55,13 +59,17 @@ export class Session {
     this.#id = team.id;
     this.#keys = keys;
     this.#pump = new Pump({
-      step: () => this.#step(),
+      step: () => this.#step().finally(() => this.#lookOut.soon()),
       onFailure: (err) => {
         context.logger.error({ err, team: team.id }, 'team sync failed; it will be tried again');
         this.#problem = 'Something went wrong; the log has the details, and it is tried again.';
       },
       random: context.random,
     });
+    this.#lookOut = new LookOut(
+      () => this.#parts(),
+      () => context.changed(this.team),
+    );
     const shared = { ...context, keys, heads: new Heads(context.db, team.id), team: () => this.team };
     this.control = new ControlStream({ ...shared, wake: () => this.wake() });
     this.#log = new LogStream({
@@ -120,6 +128,12 @@ export class Session {
     return rulesOf(this.team.kind, this.control.state);
   }
 
+  /** What the view of the team is made of. */
+  #parts(): unknown[] {
+    const { first, last } = outboxEnds(this.#context.db, this.#id);
+    return [this.state, this.problem, this.control.state, this.#log.taken, first, last, this.#notedAt];
+  }
+
   /** Begins, or looks whether there is something to do. */
   wake(): void {
     this.#pump.wake();
@@ -128,6 +142,7 @@ export class Session {
   /** Ends what is under way within moments. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#lookOut.close();
     this.#disconnect();
     this.control.close();
     await this.#pump.close();
@@ -163,6 +178,7 @@ export class Session {
 
   #ended({ problem, code }: Ending): boolean {
     this.#problem = problem;
+    this.#lookOut.soon();
     this.control.lost();
     // The invite is used up as soon as it was answered; from then on the device's own ticket is good.
     if (this.team.role === null) {

@@ -89,7 +89,7 @@ export function openTeams(options: TeamsOptions): OpenedTeams {
 
   const use = async () => {
     const [service, runtime] = await Promise.all([import('./service.ts'), load()]);
-    return { service, context: { db, clock, runtime } };
+    return { service, context: { db, clock, runtime, changed: options.changed } };
   };
 
   return {

@@ -6,7 +6,7 @@ import type { Team } from '../../../client/index.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { openedInvite } from '../../lib/invite-link.ts';
 import { useStore } from '../../lib/store.ts';
-import { liveTeamsQuery } from '../../lib/teams.ts';
+import { teamsQuery } from '../../lib/teams.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -152,7 +152,7 @@ function useOpenedInvite(onLink: () => void): string {
 export function TeamPage() {
   const navigate = route.useNavigate();
   const { team: wanted } = route.useSearch();
-  const { data: teams, error, refetch } = useQuery(liveTeamsQuery);
+  const { data: teams, error, refetch } = useQuery(teamsQuery);
   const [what, open] = useState<Open>(null);
   const [openJoin] = useState(() => () => open('join'));
   const link = useOpenedInvite(openJoin);

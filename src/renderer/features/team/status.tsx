@@ -56,15 +56,23 @@ function PauseButton({ team }: { team: Team }) {
 
 /** How sync is, and what is only here. */
 export function Status({ team, onShare }: { team: Team; onShare: () => void }) {
-  const { problem, synced_at, to_send, unshared, role, fingerprint, keys_in, relay } = team;
+  const { problem, state, synced_at, to_send, unshared, role, fingerprint, keys_in, relay } = team;
   return (
     <Panel title="Sync" actions={<PauseButton team={team} />}>
       <p role="status" className="mb-3">
-        {STATE_LOOK[team.state].means}
+        {STATE_LOOK[state].means}
         {problem !== null && <span className="block text-danger wrap-anywhere">{problem}</span>}
       </p>
       <dl>
-        <Fact name="Up to date">{synced_at === null ? 'Never' : <Time at={synced_at} />}</Fact>
+        <Fact name="Up to date">
+          {state === 'online' && problem === null ? (
+            'Now'
+          ) : synced_at === null ? (
+            'Never'
+          ) : (
+            <Time at={synced_at} />
+          )}
+        </Fact>
         <Fact name="To send">
           {to_send === 0 ? 'Nothing' : formatCount(to_send, 'change waits', 'changes wait')}
         </Fact>

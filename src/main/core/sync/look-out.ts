@@ -1,0 +1,38 @@
+/** Changes come in bursts: that there was one is told once for all within this time. */
+const TOGETHER_MS = 250;
+
+/** Tells when what people see of a team is not what it was. */
+export class LookOut {
+  readonly #parts: () => readonly unknown[];
+  readonly #tell: () => void;
+  #seen: readonly unknown[] | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `parts`: whatever the view is made of, as values that differ when it does. */
+  constructor(parts: () => readonly unknown[], tell: () => void) {
+    this.#parts = parts;
+    this.#tell = tell;
+  }
+
+  /** Looks in a moment; what is new by then is told once. */
+  soon(): void {
+    if (this.#closed || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#look();
+    }, TOGETHER_MS).unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #look(): void {
+    const parts = this.#parts();
+    const isSame = this.#seen?.every((part, index) => part === parts[index]);
+    this.#seen = parts;
+    if (!isSame) this.#tell();
+  }
+}
