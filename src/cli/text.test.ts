@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytes, count, fieldValue, harmless, seconds, toJson } from './text.ts';
+import { bytes, count, fieldValue, harmless, oneLine, seconds, toJson } from './text.ts';
 
 describe('text of others', () => {
   test.each([
@@ -20,6 +20,11 @@ describe('text of others', () => {
 
   test('cannot pass for a field', () => {
     expect(fieldValue('harmless\nState: active')).toBe('harmless\n  State: active');
+  });
+
+  test('cannot pass for another row of a table', () => {
+    expect(oneLine('Tea\n0.99  mem_1  Pay\tmallory')).toBe('Tea 0.99  mem_1  Pay mallory');
+    expect(oneLine('🎉'.repeat(10), 5)).toBe('🎉🎉🎉🎉…');
   });
 
   test('is exact in JSON, and harmless there too', () => {

@@ -18,6 +18,18 @@ export function fieldValue(text: string): string {
   return harmless(text).replaceAll('\n', '\n  ');
 }
 
+/** Text of others as one line, such as a cell of a table, so that none of it can pass for another; cut where it is longer than `limit`. */
+export function oneLine(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const line = harmless(text).replace(/[\t\n]+/g, ' ');
+  const characters = [...line];
+  return characters.length <= limit
+    ? line
+    : `${characters
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 /** JSON for a terminal or a program: its own escapes for what JSON would let through. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(

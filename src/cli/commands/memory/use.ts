@@ -5,8 +5,11 @@ import { EXIT } from '../../failure.ts';
 import { printBatch } from '../../format/outcomes.ts';
 import { printTable } from '../../format/table.ts';
 import type { Terminal } from '../../terminal.ts';
-import { count, harmless, seconds } from '../../text.ts';
+import { count, harmless, oneLine, seconds } from '../../text.ts';
 import { positive, valued } from '../../values.ts';
+
+/** Characters of a memory in a table. */
+const SHOWN = 80;
 
 function printUsed(terminal: Terminal, result: UsedResult): void {
   printBatch(terminal, 'Noted as used', result.used, result);
@@ -36,7 +39,7 @@ function printRecalls(terminal: Terminal, { recalls, used_count, last_used_at }:
         seconds(at),
         user,
         agent,
-        harmless(session ?? '-'),
+        session ?? '-',
         via,
         String(position),
       ]),
@@ -64,7 +67,7 @@ function printRelated(terminal: Terminal, { related, degraded }: RelatedResult):
     printTable(
       terminal,
       ['SCORE', 'ID', 'CONTENT'],
-      related.map(({ score, id, content }) => [score.toFixed(2), id, harmless(content)]),
+      related.map(({ score, id, content }) => [score.toFixed(2), id, oneLine(content, SHOWN)]),
     );
   if (degraded !== null) terminal.note(degraded);
 }
@@ -117,7 +120,7 @@ function defineMutes(memory: Command, context: Context): void {
           printTable(
             terminal,
             ['MUTED', 'ID', 'CONTENT'],
-            mutes.map(({ memory: of, muted_at }) => [seconds(muted_at), of.id, harmless(of.content)]),
+            mutes.map(({ memory: of, muted_at }) => [seconds(muted_at), of.id, oneLine(of.content, SHOWN)]),
           );
       },
     );
