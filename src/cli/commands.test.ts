@@ -304,6 +304,7 @@ describe('the engine', () => {
     expect((await cli(['memory', 'stats', '--json'])).stdout).toMatch(/"total": \d+/);
     expect((await cli(['config', 'set', 'idle_minutes', '30'])).stdout).toBe('✓ idle_minutes = 30\n');
     expect((await cli(['config', 'get', 'idle_minutes'])).stdout).toBe('30\n');
+    expect((await cli(['config', 'set', 'port', '8766'])).stdout).toContain('started the next time');
     expect((await cli(['config'])).stdout).toContain('idle_minutes = 30\n');
     expect((await cli(['config', 'path'])).stdout).toBe(`${join(server.directory, 'config.json')}\n`);
     expect(await cli(['config', 'get', 'idle_minuts'])).toMatchObject({

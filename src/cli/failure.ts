@@ -18,15 +18,17 @@ const EXIT_OF_CODE: Partial<Record<ErrorCode, number>> = {
   forbidden_origin: EXIT.permission,
 };
 
-const TEXT_WITH_DASH =
-  'A text that begins with a dash goes after two dashes: holdfast memory store -- "-5 °C".';
+const SEE_HELP = 'See what there is with --help.';
+/** What to do about the mistakes that a text on the command line invites. */
+const HINTS: Readonly<Record<string, string>> = {
+  'commander.unknownOption': `${SEE_HELP} A text that begins with a dash goes after two dashes: holdfast memory store -- "-5 °C".`,
+  'commander.excessArguments': `${SEE_HELP} A text of several words goes in quotes: holdfast memory store "Tea at five".`,
+};
 
 function usageProblem(error: CommanderError): Problem {
   const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const message = text.charAt(0).toUpperCase() + text.slice(1);
-  const hint =
-    suggestion?.replace(/^\((.*)\)$/, '$1') ??
-    (error.code === 'commander.unknownOption' ? TEXT_WITH_DASH : 'See what there is with --help.');
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? HINTS[error.code] ?? SEE_HELP;
   return { code: 'invalid_request', message, hint };
 }
 

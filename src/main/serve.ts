@@ -62,6 +62,13 @@ function standardError() {
   return destination({ dest: 2, sync: true }).on('error', () => {});
 }
 
+/** Opens the engine on its data directory, whose settings say how much is logged. */
+async function begin(options: RunOptions): Promise<RunningEngine> {
+  const running = await runEngine(options);
+  options.logger.level = running.engine.settings.current().log_level;
+  return running;
+}
+
 async function main(): Promise<void> {
   // Databases, logs and keys are the user's alone, whoever else is on the machine.
   process.umask(0o077);
@@ -84,7 +91,7 @@ async function main(): Promise<void> {
   };
   const signalled = terminated();
   const restore = options.restore && resolve(options.restore);
-  const start = () => runEngine({ ...run, restore });
+  const start = () => begin({ ...run, restore });
   let running = background ? await start() : await takingOver(root, start);
   if (options.init) printKey(running);
   if (!background) printWelcome(running, root);
@@ -92,7 +99,7 @@ async function main(): Promise<void> {
     const reason = await Promise.race([running.leaving, signalled]);
     await running.close();
     if (reason !== 'restart') return;
-    running = await runEngine({ ...run, port: running.port });
+    running = await begin({ ...run, port: running.port });
   }
 }
 

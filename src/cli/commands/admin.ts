@@ -58,7 +58,7 @@ function defineCreateUser(admin: Command, context: Context): void {
     .option('--name <name>', 'their full name')
     .addOption(choice('--role <role>', 'what they may do in the tenant; writer when not given', ROLES))
     .option('--is-admin', 'the same as --role admin')
-    .option('--tenant <name>', 'the team that they belong to; yours when not given')
+    .option('--tenant <name>', 'the tenant that they belong to; yours when not given')
     .addHelpText('after', EXAMPLES)
     .action(async (user: string, flags: UserFlags) => {
       const role = flags.isAdmin ? 'admin' : flags.role;

@@ -6,6 +6,9 @@ import { answer, type CommonFlags, type Context, connectEngine, leaf } from '../
 import { harmless, toJson } from '../text.ts';
 import { didYouMean } from '../values.ts';
 
+/** Settings that are read once, when an engine starts; all others count at once. */
+const AT_START: ReadonlySet<string> = new Set<keyof Config>(['port', 'log_level']);
+
 function shown(value: unknown): string {
   return harmless(typeof value === 'string' ? value : JSON.stringify(value));
 }
@@ -92,8 +95,10 @@ function defineSet(config: Command, context: Context): void {
           const patch: ConfigPatch = { [setting]: parseSetting(settings[setting], text) };
           return holdfast.system.configure(patch);
         },
-        (settings, terminal) =>
-          terminal.success(`${name} = ${shown(settings[settingNamed(settings, name)])}`),
+        (settings, terminal) => {
+          terminal.success(`${name} = ${shown(settings[settingNamed(settings, name)])}`);
+          if (AT_START.has(name)) terminal.print('  It counts when the engine is started the next time.');
+        },
       );
     });
 }

@@ -79,4 +79,5 @@ test('admin lists the browsers that are logged in and logs them out', async () =
   expect((await cli(['admin', 'end-session'])).code).toBe(2);
   expect((await cli(['admin', 'end-session', '--all'])).stdout).toMatch(/^✓ Logged out: \d+ browsers?\n$/);
   expect(JSON.parse((await cli(['admin', 'list-sessions', '--json'])).stdout)).toEqual({ sessions: [] });
+  expect((await cli(['admin', 'list-sessions'])).stdout).toContain('No browser is logged in');
 });

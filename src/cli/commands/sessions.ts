@@ -7,6 +7,10 @@ import type { Terminal } from '../terminal.ts';
 import { harmless, seconds } from '../text.ts';
 
 function printSessions(terminal: Terminal, sessions: Session[]): void {
+  if (sessions.length === 0) {
+    terminal.print('No browser is logged in. Log one in with: holdfast open');
+    return;
+  }
   printTable(
     terminal,
     ['SESSION ID', 'USER', 'BROWSER', 'SINCE', 'LAST USED', 'EXPIRES'],
@@ -53,7 +57,11 @@ export function defineSessions(admin: Command, context: Context): void {
     .option('--all', 'all browsers in which you are logged in')
     .action(async (session: string | undefined, flags: CommonFlags & { all?: true }) => {
       if ((session !== undefined) === (flags.all !== undefined))
-        throw new HoldfastError('invalid_request', 'Name one session, or give --all.');
+        throw new HoldfastError(
+          'invalid_request',
+          'Name one session, or give --all.',
+          'See them with: holdfast admin list-sessions',
+        );
       await (session === undefined ? endAll(context, flags) : endOne(context, session, flags));
     });
 }
