@@ -2,10 +2,7 @@ import type { SqlCondition } from '../store/visibility.ts';
 import type { IndexCandidate, IndexQuery, TermFacts } from './index/protocol.ts';
 
 /** A memory that words or vectors found, and what both say about it. `IndexCandidate` describes the parts. */
-export type Match = Pick<
-  IndexCandidate,
-  'seq' | 'lexical' | 'sessionLexical' | 'coverage' | 'cosine' | 'neighbourCosine'
->;
+export type Match = IndexCandidate;
 
 export interface Matches {
   /** How many memories pass the filter. */

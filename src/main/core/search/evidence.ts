@@ -1,6 +1,5 @@
-import type { RankingFacts } from '../store/ranking.ts';
 import type { Match } from './candidates.ts';
-import { dateMatch, saysWhen } from './language/dates.ts';
+import { dateMatch } from './language/dates.ts';
 import { stem } from './language/stem.ts';
 import { words } from './language/words.ts';
 import type { EvidenceWeights } from './pipeline.ts';
@@ -49,7 +48,7 @@ export function contextOf(match: Match, semantic: boolean): number {
   return match.neighbourCosine ?? cosineOf(match, semantic);
 }
 
-/** What words and vectors speak for a candidate, in log-odds, before anything is read of the memory. */
+/** What words and vectors speak for a candidate, in log-odds. */
 export function strength(match: Match, semantic: boolean, weights: EvidenceWeights): number {
   return (
     weights.words * match.lexical +
@@ -59,8 +58,8 @@ export function strength(match: Match, semantic: boolean, weights: EvidenceWeigh
   );
 }
 
-export function evidenceOf(match: Match, facts: RankingFacts, context: MatchContext): Evidence {
-  const { hints, named, semantic } = context;
+export function evidenceOf(match: Match, { hints, named, semantic }: MatchContext): Evidence {
+  const { facts } = match;
   const time = facts.valid_from ?? facts.created_at;
   return {
     words: match.lexical,
@@ -69,7 +68,7 @@ export function evidenceOf(match: Match, facts: RankingFacts, context: MatchCont
     context: contextOf(match, semantic),
     speaker: speakerMatch(facts.speaker, named),
     date: hints.dates === null ? 0 : dateMatch(hints.dates, time),
-    time: hints.when && saysWhen(facts.content) ? 1 : 0,
+    time: hints.when && facts.says_when ? 1 : 0,
   };
 }
 
@@ -86,6 +85,15 @@ export function weighed(evidence: Evidence, weights: EvidenceWeights): Evidence 
   };
 }
 
-export function sum(parts: Readonly<Record<string, number>>): number {
-  return Object.values(parts).reduce((total, part) => total + part, 0);
+/** The sum of what `weighed` shows. */
+export function weightOf(evidence: Evidence, weights: EvidenceWeights): number {
+  return (
+    weights.words * evidence.words +
+    weights.session * evidence.session +
+    weights.semantic * evidence.semantic +
+    weights.context * evidence.context +
+    weights.speaker * evidence.speaker +
+    weights.date * evidence.date +
+    weights.time * evidence.time
+  );
 }

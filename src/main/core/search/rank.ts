@@ -1,16 +1,17 @@
 import type { ScoreParts } from '../../../shared/query.ts';
-import type { RankingFacts } from '../store/ranking.ts';
+import type { Access, Usefulness } from '../store/accesses.ts';
 import type { Match } from './candidates.ts';
 import { type Certainty, certaintyFor } from './certainty.ts';
-import { type Evidence, sum, weighed } from './evidence.ts';
+import { type Evidence, weighed, weightOf } from './evidence.ts';
 import type { EvidenceWeights } from './pipeline.ts';
 import { importanceOf, influence, probability, recency, type Standing, usefulness } from './score.ts';
 
 /** Everything that is known of one candidate. */
 export interface Candidate {
   match: Match;
-  facts: RankingFacts;
   evidence: Evidence;
+  /** Undefined: nobody was ever given it. */
+  access: (Pick<Access, 'last_accessed_at'> & Usefulness) | undefined;
 }
 
 export interface Hit {
@@ -21,8 +22,11 @@ export interface Hit {
   parts: ScoreParts;
 }
 
-export interface Scored extends Hit {
-  createdAt: number;
+export interface Scored {
+  candidate: Candidate;
+  standing: Standing;
+  /** 0 to 1. */
+  score: number;
   /** The probability without importance, age and use; the floor goes by it. */
   relevance: number;
 }
@@ -37,37 +41,50 @@ export interface ScoreOptions {
   now: number;
 }
 
-function standingOf(facts: RankingFacts, now: number): Standing {
-  const { type, created_at, updated_at, last_accessed_at, used_count, last_used_at } = facts;
-  const lastSeen = Math.max(created_at, updated_at, last_accessed_at ?? 0);
+function standingOf({ match: { facts }, access }: Candidate, now: number): Standing {
+  const { type, importance, created_at, updated_at } = facts;
+  const lastSeen = Math.max(created_at, updated_at, access?.last_accessed_at ?? 0);
   return {
-    importance: importanceOf(facts.importance),
+    importance: importanceOf(importance),
     recency: recency(type, now - lastSeen),
-    use: usefulness(type, used_count, now - (last_used_at ?? 0)),
+    use: usefulness(type, access?.used_count ?? 0, now - (access?.last_used_at ?? 0)),
   };
 }
 
 /** The score of a candidate: the probability whose log-odds are the sum of all that speaks for and against it. */
-export function scored({ match, facts, evidence }: Candidate, options: ScoreOptions): Scored {
-  const standing = standingOf(facts, options.now);
-  const matched = weighed(evidence, options.weights);
-  const relevant = { ...matched, certainty: certaintyFor(sum(matched), options.certainty) };
-  const logOdds = { ...relevant, ...influence(standing, options.importanceWeight) };
+export function scored(candidate: Candidate, options: ScoreOptions): Scored {
+  const standing = standingOf(candidate, options.now);
+  const matched = weightOf(candidate.evidence, options.weights);
+  const relevant = matched + certaintyFor(matched, options.certainty);
+  const { importance, recency, use } = influence(standing, options.importanceWeight);
   return {
-    seq: match.seq,
-    score: probability(sum(logOdds)),
-    parts: {
-      semantic: match.cosine,
-      keyword: options.byWords ? match.coverage : null,
-      ...standing,
-      log_odds: logOdds,
+    candidate,
+    standing,
+    score: probability(relevant + importance + recency + use),
+    relevance: probability(relevant),
+  };
+}
+
+/** Where a score came from: the log-odds add up to it. */
+export function partsOf({ candidate, standing }: Scored, options: ScoreOptions): ScoreParts {
+  const { match, evidence } = candidate;
+  const { weights, certainty, importanceWeight } = options;
+  return {
+    semantic: match.cosine,
+    keyword: options.byWords ? match.coverage : null,
+    ...standing,
+    log_odds: {
+      ...weighed(evidence, weights),
+      certainty: certaintyFor(weightOf(evidence, weights), certainty),
+      ...influence(standing, importanceWeight),
     },
-    createdAt: facts.created_at,
-    relevance: probability(sum(relevant)),
   };
 }
 
 /** Best score first; equal ones newest first, then the one stored last. */
-export function byScore(a: Scored, b: Scored): number {
-  return b.score - a.score || b.createdAt - a.createdAt || b.seq - a.seq;
+export function byScore(
+  { score: a, candidate: { match: one } }: Scored,
+  { score: b, candidate: { match: other } }: Scored,
+): number {
+  return b - a || other.facts.created_at - one.facts.created_at || other.seq - one.seq;
 }

@@ -1,18 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MemoryType } from '../../../shared/memory.ts';
-import type { RankingFacts } from '../store/ranking.ts';
 import type { Match } from './candidates.ts';
 import { certaintyFor, certaintyOf } from './certainty.ts';
 import type { Evidence } from './evidence.ts';
 import { aboveFloor } from './floor.ts';
 import { PIPELINE } from './pipeline.ts';
-import { scored } from './rank.ts';
+import { partsOf, scored } from './rank.ts';
 import { DEFAULT_IMPORTANCE_WEIGHT, recency } from './score.ts';
 
 const DAY = 86_400_000;
 const NOW = 1000 * DAY;
-const MATCH: Match = { seq: 1, lexical: 0, sessionLexical: 0, coverage: 0, cosine: 0, neighbourCosine: 0 };
+const MATCH: Match = {
+  seq: 1,
+  lexical: 0,
+  sessionLexical: 0,
+  coverage: 0,
+  cosine: 0,
+  neighbourCosine: 0,
+  facts: {
+    type: 'fact',
+    importance: null,
+    created_at: NOW,
+    updated_at: NOW,
+    valid_from: null,
+    speaker: null,
+    says_when: false,
+  },
+};
 const NOTHING: Evidence = { words: 0, session: 0, semantic: 0, context: 0, speaker: 0, date: 0, time: 0 };
 
 interface Given {
@@ -29,27 +44,25 @@ interface Given {
 function scoreOf(given: Given) {
   const { evidence, importance = null, type = 'fact', ageMs = 0, usedAgo, weight } = given;
   const { uses = 0, reportedAgo } = given;
-  const facts: RankingFacts = {
-    seq: 1,
-    type,
-    content: '',
-    importance,
-    created_at: NOW - ageMs,
-    updated_at: NOW - ageMs,
-    valid_from: null,
-    last_accessed_at: usedAgo === undefined ? null : NOW - usedAgo,
-    used_count: uses,
-    last_used_at: uses === 0 ? null : NOW - (reportedAgo ?? 0),
-    speaker: null,
+  const at = NOW - ageMs;
+  const candidate = {
+    match: { ...MATCH, facts: { ...MATCH.facts, type, importance, created_at: at, updated_at: at } },
+    evidence: { ...NOTHING, ...evidence },
+    access: {
+      last_accessed_at: usedAgo === undefined ? 0 : NOW - usedAgo,
+      used_count: uses,
+      last_used_at: uses === 0 ? null : NOW - (reportedAgo ?? 0),
+    },
   };
-  const candidate = { match: MATCH, facts, evidence: { ...NOTHING, ...evidence } };
-  return scored(candidate, {
+  const options = {
     weights: PIPELINE.weights,
     certainty: { support: 2, doubt: 2 },
     importanceWeight: weight ?? DEFAULT_IMPORTANCE_WEIGHT,
     byWords: true,
     now: NOW,
-  });
+  };
+  const result = scored(candidate, options);
+  return { ...result, parts: partsOf(result, options) };
 }
 const CLEAR = { words: 6, semantic: 0.6, context: 0.6 };
 const VAGUE = { words: 3, semantic: 0.4, context: 0.4 };

@@ -1,7 +1,7 @@
 import type { SearchRequest } from '../../../shared/query.ts';
 import type { Embedder } from '../embed/embedder.ts';
+import { findAccesses } from '../store/accesses.ts';
 import type { ReadableDb } from '../store/database.ts';
-import { rankingFacts } from '../store/ranking.ts';
 import { countQueued } from '../store/vectors.ts';
 import type { SqlCondition } from '../store/visibility.ts';
 import type { CandidateSource, Matches } from './candidates.ts';
@@ -13,7 +13,7 @@ import type { IndexFilter } from './index/protocol.ts';
 import { PIPELINE, type Pipeline } from './pipeline.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { queryVector } from './query-vector.ts';
-import { byScore, type Candidate, type Hit, scored } from './rank.ts';
+import { byScore, type Candidate, type Hit, partsOf, scored } from './rank.ts';
 import { DEFAULT_IMPORTANCE_WEIGHT } from './score.ts';
 
 export interface SearchDeps {
@@ -58,15 +58,15 @@ function queueNote({ db }: SearchDeps, { where }: SearchTask, mode: SearchReques
   return [`${subject} not embedded yet and ${effect}.`];
 }
 
-/** Candidates that each of the two searches contributes, and whose texts are read, besides what the caller asked for. */
+/** Candidates that each of the two searches contributes, and that are scored, besides what the caller asked for. */
 const SPARE_CANDIDATES = 40;
 
 type Mode = SearchRequest['mode'];
 
 /** The candidates that words and vectors speak for most, with all that is known of them. */
-function readBest(
+function candidatesOf(
   deps: SearchDeps,
-  { where, request }: SearchTask,
+  { request }: SearchTask,
   query: AnalysedQuery,
   found: Matches,
   mode: Mode,
@@ -78,23 +78,21 @@ function readBest(
     .sort((a, b) => b.strength - a.strength || b.match.seq - a.match.seq)
     .slice(0, request.limit + SPARE_CANDIDATES)
     .map(({ match }) => match);
-  // Read last and with the filter: what was deleted or hidden while the candidates were collected is gone here.
-  const rows = rankingFacts(
+  const accesses = findAccesses(
     deps.db,
     best.map(({ seq }) => seq),
-    where,
   );
-  const factsOf = new Map(rows.map((row) => [row.seq, row]));
   const stems = new Set(query.terms.map(({ stem }) => stem));
   const named = namedSpeakers(
-    rows.map(({ speaker }) => speaker),
+    best.map(({ facts }) => facts.speaker),
     stems,
   );
   const context = { hints: query.hints, named, semantic };
-  return best.flatMap((match) => {
-    const facts = factsOf.get(match.seq);
-    return facts === undefined ? [] : [{ match, facts, evidence: evidenceOf(match, facts, context) }];
-  });
+  return best.map((match) => ({
+    match,
+    evidence: evidenceOf(match, context),
+    access: accesses.get(match.seq),
+  }));
 }
 
 /** Scores the candidates, applies the floor (or the limit that the request sets instead of it) and orders. */
@@ -118,7 +116,7 @@ function hitsOf(
   return kept
     .sort(byScore)
     .slice(0, limit)
-    .map(({ seq, score, parts }) => ({ seq, score, parts }));
+    .map((one) => ({ seq: one.candidate.match.seq, score: one.score, parts: partsOf(one, options) }));
 }
 
 /**
@@ -147,7 +145,7 @@ export async function search(deps: SearchDeps, task: SearchTask): Promise<Search
   const found = onScale(matches, scale ?? PLAIN_SCALE);
   signal?.throwIfAborted();
 
-  const candidates = readBest(deps, task, query, found, mode);
+  const candidates = candidatesOf(deps, task, query, found, mode);
   const hits = hitsOf(deps, task, candidates, certaintyOf(found, query.hints.names, mode), byWords);
   const failed = embedded !== null && embedded.vector === null;
   return {

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadableDb } from '../store/database.ts';
 import { memoriesWith } from '../store/fulltext.ts';
-import { countMemories } from '../store/ranking.ts';
+import { countMemories, type RankingFacts, storedFacts } from '../store/ranking.ts';
 import { cosines, nearest } from '../store/vectors.ts';
 import type { CandidateSource, Question } from './candidates.ts';
 import { coverage, wordWeight } from './coverage.ts';
+import { saysWhen } from './language/dates.ts';
 
 /** Milliseconds after which a search lets others have a turn. */
 const TURN_MS = 10;
@@ -38,6 +39,12 @@ function similarities(db: ReadableDb, question: Question, model: string, byWords
   return new Map([...found, ...cosines(db, query.vector, model, missing)]);
 }
 
+/** What ranking goes by, of those of `seqs` that there are. */
+export function factsOf(db: ReadableDb, seqs: readonly number[]): Map<number, RankingFacts> {
+  const rows = storedFacts(db, seqs);
+  return new Map(rows.map(({ seq, content, ...facts }) => [seq, { ...facts, says_when: saysWhen(content) }]));
+}
+
 /**
  * Candidates straight from FTS5 and sqlite-vec while the index cannot answer: the filter and the cosines are exact, but
  * each word counts once however often a memory holds it, and neighbours lend nothing. The cost grows with the memories.
@@ -52,7 +59,8 @@ export function sqliteSource(db: ReadableDb, model: string): CandidateSource {
       const weight = postings.reduce((sum, seqs) => sum + wordWeight(memories, seqs.length), 0);
       const byWords = strongest(shares, k);
       const near = similarities(db, question, model, byWords);
-      const candidates = [...new Set([...byWords, ...near.keys()])].map((seq) => {
+      const facts = factsOf(db, [...byWords, ...near.keys()]);
+      const candidates = Array.from(facts, ([seq, known]) => {
         const share = shares.get(seq) ?? 0;
         const cosine = near.get(seq) ?? null;
         return {
@@ -62,10 +70,11 @@ export function sqliteSource(db: ReadableDb, model: string): CandidateSource {
           coverage: share,
           cosine,
           neighbourCosine: cosine,
+          facts: known,
         };
       });
-      const facts = terms.map(({ stem }, index) => ({ stem, containing: postings[index]?.length ?? 0 }));
-      return { memories, terms: facts, candidates };
+      const held = terms.map(({ stem }, index) => ({ stem, containing: postings[index]?.length ?? 0 }));
+      return { memories, terms: held, candidates };
     },
   };
 }

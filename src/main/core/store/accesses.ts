@@ -18,9 +18,10 @@ export function addAccesses(db: WritableDb, uses: ReadonlyMap<number, Access>): 
   );
 }
 
-export function findAccesses(db: ReadableDb, seqs: readonly number[]): Map<number, Access> {
-  const rows = db.all<Access & { seq: number }>(
-    'SELECT seq, last_accessed_at, access_count FROM accesses WHERE seq IN (SELECT value FROM json_each(:seqs))',
+/** How often and when these memories were read, and of use; those that never were are left out. */
+export function findAccesses(db: ReadableDb, seqs: readonly number[]): Map<number, Access & Usefulness> {
+  const rows = db.all<Access & Usefulness & { seq: number }>(
+    'SELECT seq, last_accessed_at, access_count, used_count, last_used_at FROM accesses WHERE seq IN (SELECT value FROM json_each(:seqs))',
     { seqs: JSON.stringify(seqs) },
   );
   return new Map(rows.map(({ seq, ...access }) => [seq, access]));

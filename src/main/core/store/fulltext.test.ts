@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analyseQuery } from '../search/query.ts';
 import { createStore, NOW, served, type TestStore } from '../search/testing/store.ts';
 import { memoriesWith } from './fulltext.ts';
-import { countMemories, rankingFacts } from './ranking.ts';
+import { countMemories, storedFacts } from './ranking.ts';
 
 let store: TestStore;
 beforeEach(() => {
@@ -80,34 +80,13 @@ describe('memories with a term', () => {
   });
 });
 
-it('ranking facts leave out what does not pass the filter any more', () => {
-  const [kept, gone] = [store.put('a', { importance: 0 }), store.put('b')];
-  store.change(gone, { state: 'inactive' });
-  expect(rankingFacts(store.db, [kept.seq, gone.seq], served())).toEqual([
-    {
-      seq: kept.seq,
-      type: 'fact',
-      content: 'a',
-      importance: 0,
-      created_at: kept.created_at,
-      updated_at: kept.updated_at,
-      valid_from: null,
-      last_accessed_at: null,
-      used_count: 0,
-      last_used_at: null,
-      speaker: null,
-    },
-  ]);
-});
-
 it('the speaker of a memory is its metadata.speaker, when that is a text', () => {
   const speakers = ['Ana', 7, null, { name: 'Ana' }].map((speaker) =>
     store.put('a', { metadata: { speaker } }),
   );
-  const facts = rankingFacts(
+  const facts = storedFacts(
     store.db,
     speakers.map(({ seq }) => seq),
-    served(),
   );
   expect(facts.map(({ speaker }) => speaker)).toEqual(['Ana', null, null, null]);
 });

@@ -1,5 +1,5 @@
 import type { IndexedMemory } from '../../store/search-index.ts';
-import { asks, indexTerms } from '../language/index.ts';
+import { asks, indexTerms, saysWhen } from '../language/index.ts';
 import { type AnalysedText, toDocument } from './document.ts';
 
 /** `metadata.speaker` of a turn of a conversation, when it is a text. */
@@ -11,11 +11,19 @@ function speakerOf(metadata: string): string | null {
 
 /** Takes the text of a memory apart as questions are taken apart. */
 export function analyse(memory: IndexedMemory): AnalysedText {
+  const { content } = memory;
+  const speaker = speakerOf(memory.metadata);
   const stems = indexTerms({
-    content: memory.content,
-    speaker: speakerOf(memory.metadata),
+    content,
+    speaker,
     validFrom: memory.valid_from,
     createdAt: memory.created_at,
   });
-  return { document: toDocument(stems), length: stems.length, asks: asks(memory.content) };
+  return {
+    document: toDocument(stems),
+    length: stems.length,
+    speaker,
+    asks: asks(content),
+    saysWhen: saysWhen(content),
+  };
 }

@@ -34,6 +34,7 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
         lexical: words.scoreOf(seq),
         ...(features[place] as WordFeatures),
         ...(compared[place] ?? NO_VECTOR),
+        facts: table.facts(seq),
       })),
     };
   } finally {

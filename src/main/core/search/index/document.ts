@@ -11,8 +11,12 @@ export interface AnalysedText {
   document: Document;
   /** Words, repeated ones included. */
   length: number;
+  /** Who said it, where that is known. */
+  speaker: string | null;
   /** It ends with a question. */
   asks: boolean;
+  /** It says when something was or will be. */
+  saysWhen: boolean;
 }
 
 const MAX_COUNT = 255;

@@ -207,6 +207,7 @@ const ask = fc.tuple(question, filter).map(
       expect(answer.candidates.map(({ seq }) => seq)).toEqual(reached.map(([seq]) => seq));
       for (const candidate of answer.candidates) {
         const wanted = expected.get(candidate.seq);
+        expect(candidate.facts).toEqual(wanted?.facts);
         for (const name of ['lexical', 'sessionLexical', 'coverage'] as const)
           expect(candidate[name], `${name} of ${candidate.seq}`).toBeCloseTo(wanted?.[name] ?? Number.NaN, 5);
         for (const name of ['cosine', 'neighbourCosine'] as const)

@@ -14,12 +14,12 @@ import { loadRowBlock } from './row-block.ts';
 import { BLOCK_ROWS } from './rows.ts';
 import { loadVectorBlock } from './vector-block.ts';
 
-/** Changes with every change of what the blocks hold; `layout.test.ts` notices a change without it. */
-const LAYOUT_VERSION = 1;
+/** Change with every change of what the blocks of a kind hold; `layout.test.ts` notices a change without it. */
+const LAYOUT_VERSIONS: Readonly<Record<BlockKind, number>> = { rows: 2, vectors: 1 };
 
 /** How the blocks of a kind are made; others are made anew. */
 export function formatOf(kind: BlockKind, model: string): string {
-  return `${LAYOUT_VERSION}/${kind === 'rows' ? LANGUAGE_VERSION : model}`;
+  return `${LAYOUT_VERSIONS[kind]}/${kind === 'rows' ? LANGUAGE_VERSION : model}`;
 }
 
 /** A block by its kind and number. */

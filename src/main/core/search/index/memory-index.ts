@@ -21,7 +21,9 @@ export interface RowChange {
 const NO_TEXT: AnalysedText = {
   document: { keys: new Float64Array(0), counts: new Uint8Array(0) },
   length: 0,
+  speaker: null,
   asks: false,
+  saysWhen: false,
 };
 const CHECKSUM_MODULUS = 2 ** 48;
 

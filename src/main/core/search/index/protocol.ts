@@ -1,6 +1,7 @@
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import type { Actor, GrantTuple } from '../../domain/rights.ts';
 import type { Filters } from '../../store/filter.ts';
+import type { RankingFacts } from '../../store/ranking.ts';
 import type { SavedBlock } from '../../store/search-index.ts';
 
 /** The filters of a question. */
@@ -79,6 +80,7 @@ export interface IndexCandidate {
   cosine: number | null;
   /** Of the mean of its vector and its neighbours', within 0.002; that of the memory alone where it has none. */
   neighbourCosine: number | null;
+  facts: RankingFacts;
 }
 
 /** What a term weighs among the visible memories. */
@@ -129,7 +131,10 @@ export type FromIndex =
   | { kind: 'save'; save: Save };
 
 /** An answer with its candidates as `candidates.ts` makes numbers of them: they travel faster so. */
-export type PackedAnswer = Omit<IndexAnswer, 'candidates'> & { candidates: Float64Array<ArrayBuffer> };
+export type PackedAnswer = Omit<IndexAnswer, 'candidates'> & {
+  candidates: Float64Array<ArrayBuffer>;
+  speakers: (string | null)[];
+};
 
 /** Something to be written to the database, which the thread itself only reads. */
 export interface Save {

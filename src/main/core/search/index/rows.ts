@@ -1,4 +1,5 @@
 import { SCOPES, TYPES } from '../../../../shared/memory.ts';
+import type { RankingFacts } from '../../store/ranking.ts';
 import type { IndexedMemory } from '../../store/search-index.ts';
 import type { AnalysedText } from './document.ts';
 import { Interner } from './interner.ts';
@@ -15,6 +16,8 @@ export const DELETED = 4;
 export const ASKS = 8;
 export const SCOPE_SHIFT = 4;
 export const TYPE_SHIFT = 6;
+/** Its text says when something was or will be. */
+export const SAYS_WHEN = 256;
 
 const COLUMN_TYPES = {
   flags: Uint16Array,
@@ -24,7 +27,9 @@ const COLUMN_TYPES = {
   namespace: Uint32Array,
   session: Uint32Array,
   tags: Uint32Array,
+  speaker: Uint32Array,
   createdAt: Float64Array,
+  updatedAt: Float64Array,
   /** NaN: none. */
   validFrom: Float64Array,
   /** Infinity: never. */
@@ -40,7 +45,7 @@ const COLUMN_TYPES = {
 export type Columns = { [Name in keyof typeof COLUMN_TYPES]: InstanceType<(typeof COLUMN_TYPES)[Name]> };
 export const COLUMN_NAMES = Object.keys(COLUMN_TYPES) as (keyof Columns)[];
 /** The columns that hold numbers of interned strings. */
-export const INTERNED = ['tenant', 'user', 'agent', 'namespace', 'session', 'tags'] as const;
+export const INTERNED = ['tenant', 'user', 'agent', 'namespace', 'session', 'tags', 'speaker'] as const;
 const MAX_LENGTH = 65_535;
 /** Share of its size by which the table grows at least. */
 const GROWTH = 0.25;
@@ -60,6 +65,8 @@ function flagsOf(memory: IndexedMemory): number {
     (TYPES.indexOf(memory.type) << TYPE_SHIFT)
   );
 }
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** The attributes of every memory; its row is its `seq`. */
 export class RowTable {
@@ -89,23 +96,25 @@ export class RowTable {
     return this.capacity;
   }
 
-  set(memory: IndexedMemory, { length, asks }: Pick<AnalysedText, 'length' | 'asks'>): void {
+  set(memory: IndexedMemory, text: Omit<AnalysedText, 'document'>): void {
     const row = memory.seq;
     this.reserve(row + 1);
     const { columns, strings } = this;
     if (!this.exists(row)) this.size++;
-    columns.flags[row] = flagsOf(memory) | (asks ? ASKS : 0);
+    columns.flags[row] = flagsOf(memory) | (text.asks ? ASKS : 0) | (text.saysWhen ? SAYS_WHEN : 0);
     columns.tenant[row] = strings.id(memory.tenant);
     columns.user[row] = strings.id(memory.user);
     columns.agent[row] = strings.id(memory.agent);
     columns.namespace[row] = strings.id(memory.namespace);
     columns.session[row] = strings.id(memory.session);
     columns.tags[row] = memory.tags === '[]' ? 0 : strings.id(memory.tags);
+    columns.speaker[row] = strings.id(text.speaker);
     columns.createdAt[row] = memory.created_at;
+    columns.updatedAt[row] = memory.updated_at;
     columns.validFrom[row] = memory.valid_from ?? Number.NaN;
     columns.expiresAt[row] = memory.expires_at ?? Number.POSITIVE_INFINITY;
     columns.importance[row] = memory.importance ?? Number.NaN;
-    columns.length[row] = Math.min(MAX_LENGTH, length);
+    columns.length[row] = Math.min(MAX_LENGTH, text.length);
     columns.stamp[row] = memory.stamp;
     this.end = Math.max(this.end, row + 1);
   }
@@ -118,6 +127,21 @@ export class RowTable {
 
   exists(row: number): boolean {
     return row < this.end && this.columns.flags[row] !== 0;
+  }
+
+  /** What ranking goes by; `rankingFacts` of `store/ranking.ts` reads the same from the database. */
+  facts(row: number): RankingFacts {
+    const { columns, strings } = this;
+    const flags = columns.flags[row] as number;
+    return {
+      type: TYPES[(flags >> TYPE_SHIFT) & 3] as RankingFacts['type'],
+      importance: orNull(columns.importance[row] as number),
+      created_at: columns.createdAt[row] as number,
+      updated_at: columns.updatedAt[row] as number,
+      valid_from: orNull(columns.validFrom[row] as number),
+      speaker: strings.text(columns.speaker[row] as number),
+      says_when: (flags & SAYS_WHEN) !== 0,
+    };
   }
 
   /** Orders the memories of a session. */

@@ -3,6 +3,7 @@ import { stem } from './stem.ts';
 import { words } from './words.ts';
 
 export { asks } from './asks.ts';
+export { saysWhen } from './dates.ts';
 
 /** Named in the blocks of the index: words that another version made are made anew. */
 export const LANGUAGE_VERSION = '2';

@@ -6,9 +6,10 @@ import { type IndexedMemory, indexedMemoriesAmong } from '../../../store/search-
 import { visibleTo } from '../../../store/visibility.ts';
 import { wordWeight } from '../../coverage.ts';
 import { asks, indexTerms } from '../../language/index.ts';
+import { factsOf } from '../../sqlite-source.ts';
 import type { IndexCandidate, IndexFilter, IndexQuery, NeighbourWeight } from '../protocol.ts';
 
-/** The features of a candidate that are computed from words and vectors. */
+/** What the index should say of a candidate. */
 export type Expected = Omit<IndexCandidate, 'seq'>;
 
 interface Known {
@@ -134,9 +135,11 @@ export function expectedAnswer(db: ReadableDb, query: IndexQuery, model: string)
       sessionLexical: session.length === 0 ? 0 : scoreBy(inSession),
       coverage: total === 0 ? 0 : held / total,
       ...cosines(one, query, at),
+      facts: facts.get(one.memory.seq) as Expected['facts'],
     };
   };
   const passes = new Set(passing);
+  const facts = factsOf(db, passing);
   return new Map(
     visible.filter(({ memory }) => passes.has(memory.seq)).map((one) => [one.memory.seq, expectedOf(one)]),
   );
