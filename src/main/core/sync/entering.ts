@@ -34,13 +34,13 @@ function namesFor({ db }: EnteringContext, { principal }: Caller, member: string
 }
 
 /** Writes the team down with its first entry of this device, which goes out with the others. */
-function write(
+async function write(
   { db, clock, keystore }: EnteringContext,
   caller: Caller,
   first: FirstEntry,
   of: Pick<TeamRow, 'kind' | 'name' | 'relay' | 'joining'>,
   also: (db: WritableDb, team: TeamRow, keys: TeamKeys) => void,
-): TeamRow {
+): Promise<TeamRow> {
   const { team, device, control, secrets } = first;
   const { tenant, user } = caller.principal;
   const now = clock();
@@ -60,7 +60,7 @@ function write(
     removed_at: null,
   };
   // Before the database names them: a team without its keys would be of no use.
-  keystore.write(team, secrets);
+  await keystore.add(team, secrets);
   try {
     db.write((tx) => {
       assertMayEnter(tx, caller, of.kind);

@@ -37,8 +37,9 @@ describe.each(['file', 'keychain'] as const)('a keystore in a %s', (place) => {
   test('has after a restart what was written, and says where it is', async () => {
     const one = await open();
     const [ours, theirs] = [secrets(), { ...secrets(), epochs: [], invite: null }];
+    await one.add('tm1', secrets());
     one.write('tm1', ours);
-    one.write('tm2', theirs);
+    await one.add('tm2', theirs);
     const again = await open();
     expect(again.place).toBe(place);
     expect(encodeCbor(again.read('tm1'))).toEqual(encodeCbor(ours));
@@ -47,13 +48,26 @@ describe.each(['file', 'keychain'] as const)('a keystore in a %s', (place) => {
     expect((await open()).read('tm2')).toBeNull();
   });
 
-  test('is not there before something is kept', async () => {
-    expect((await open()).read('tm1')).toBeNull();
+  test('is not there before something is kept, and neither is an entry in the keychain', async () => {
+    const entries = system.secrets.size;
+    const store = await open();
+    expect(store.read('tm1')).toBeNull();
+    store.remove('tm1');
     expect(() => statSync(path)).toThrow('ENOENT');
+    expect(system.secrets.size).toBe(entries);
+  });
+
+  test('asks for one place only, however many begin at once', async () => {
+    const entries = system.secrets.size;
+    const store = await open();
+    await Promise.all([store.add('tm1', secrets()), store.add('tm2', secrets())]);
+    expect(system.secrets.size - entries).toBe(place === 'keychain' ? 1 : 0);
+    const again = await open();
+    for (const team of ['tm1', 'tm2']) expect(again.read(team)).not.toBeNull();
   });
 
   test.skipIf(process.platform === 'win32')('can be read by its owner alone', async () => {
-    (await open()).write('tm1', secrets());
+    await (await open()).add('tm1', secrets());
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
@@ -73,7 +87,7 @@ describe('a file that a keychain seals', () => {
   test('shows nothing of the keys, and opens with that keychain alone', async () => {
     const system = new TestKeychain();
     const ours = secrets();
-    (await openKeystore({ path, keychain: true, system })).write('tm1', ours);
+    await (await openKeystore({ path, keychain: true, system })).add('tm1', ours);
     const sealed = Buffer.from(JSON.parse(readFileSync(path, 'utf8')).sealed, 'base64url');
     expect(sealed.length).toBeGreaterThan(100);
     for (const secret of [ours.sign, ours.box, ours.invite, ours.epochs[0]?.key])
@@ -92,7 +106,7 @@ describe('a file that a keychain seals', () => {
   test('holds the keys of many epochs', async () => {
     const system = new TestKeychain();
     const many = { ...secrets(), epochs: Array.from({ length: 500 }, newTeamKey) };
-    (await openKeystore({ path, keychain: true, system })).write('tm1', many);
+    await (await openKeystore({ path, keychain: true, system })).add('tm1', many);
     expect(encodeCbor((await openKeystore({ path, keychain: true, system })).read('tm1'))).toEqual(
       encodeCbor(many),
     );
@@ -107,7 +121,7 @@ describe.runIf(process.platform === 'linux')('where no keychain answers', () => 
   test('the file takes its place, visibly and for good', async () => {
     const store = await openKeystore({ path, keychain: true });
     const ours = secrets();
-    store.write('tm1', ours);
+    await store.add('tm1', ours);
     expect(store.place).toBe('file');
     const again = await openKeystore({ path, keychain: true });
     expect(again.place).toBe('file');

@@ -26,7 +26,9 @@ export interface Keystore {
   readonly place: 'keychain' | 'file';
   /** Null for a team that there is nothing of. */
   read(team: string): TeamSecrets | null;
-  /** On the disk when it returns. */
+  /** Keeps the secrets of a team that there was nothing of; on the disk when it resolves. The first asks the keychain for a place. */
+  add(team: string, secrets: TeamSecrets): Promise<void>;
+  /** Replaces those of a team that was added. On the disk when it returns. */
   write(team: string, secrets: TeamSecrets): void;
   remove(team: string): void;
 }
@@ -56,23 +58,35 @@ export interface KeystoreOptions {
 }
 
 /**
- * Opens the keystore at `path`. A new one is sealed by the keychain of the system where there is one that answers; an old one
- * stays what it was, and throws `unavailable` when the keychain that it was sealed by does not answer.
+ * Opens the keystore at `path`. A new one is sealed, once there is something in it, by the keychain of the system where there
+ * is one that answers; an old one stays what it was, and throws `unavailable` when the keychain that it was sealed by does not
+ * answer.
  */
 export async function openKeystore(options: KeystoreOptions): Promise<Keystore> {
   const { path, keychain, system = systemKeychain } = options;
   const file = readFile(path);
-  const vault = file === null ? await newVault(keychain ? system : null) : await vaultOf(file, system);
+  let vault = file === null ? plainVault : await vaultOf(file, system);
+  /** Whether there is something in it, or was; a keychain is asked for a place once. */
+  let chosen = file === null ? null : Promise.resolve(vault);
   const teams = file === null ? {} : teamsIn(vault.open(file), path);
   const save = () => writePrivateFile(path, `${JSON.stringify(vault.close(encodeCbor(teams)))}\n`);
+  const write = (team: string, secrets: TeamSecrets) => {
+    teams[team] = secrets;
+    save();
+  };
   return {
-    place: vault.place,
-    read: (team) => teams[team] ?? null,
-    write(team, secrets) {
-      teams[team] = secrets;
-      save();
+    get place() {
+      return vault.place;
     },
+    read: (team) => teams[team] ?? null,
+    async add(team, secrets) {
+      chosen ??= newVault(keychain ? system : null);
+      vault = await chosen;
+      write(team, secrets);
+    },
+    write,
     remove(team) {
+      if (chosen === null) return;
       delete teams[team];
       save();
     },
