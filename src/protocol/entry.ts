@@ -128,6 +128,7 @@ export function makeEntry(place: EntryPlace, fields: Record<string, unknown>, si
   return { bytes, hash, team, stream, device, number, previous, clock, ...own };
 }
 
+/** The place that an entry takes at the end of its stream. */
 export function headOf(entry: Entry): Head {
   return { number: entry.number, hash: entry.hash, clock: entry.clock };
 }

@@ -11,6 +11,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return hash('sha256', bytes, 'buffer');
 }
 
+/** Bytes as lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
@@ -24,6 +25,7 @@ export function teamIdOf(founderKey: Uint8Array): string {
   return `tm${toBase32(sha256(founderKey)).slice(0, TEAM_CHARACTERS)}`;
 }
 
+/** Whether a text has the form of the id of a team. */
 export function isTeamId(text: string): boolean {
   return TEAM.test(text);
 }

@@ -29,12 +29,14 @@ const STATUS_OF_REFUSAL: Partial<Record<RefusalCode, number>> = {
   unavailable: 503,
 };
 
+/** A refusal of the protocol as an HTTP error; 400 where it has no status of its own. */
 export const refusalProblem = ({ code, message }: Refusal): HttpProblem => ({
   status: STATUS_OF_REFUSAL[code] ?? 400,
   code,
   message,
 });
 
+/** An error with a code of the API. */
 export const problem = (code: ErrorCode, message: string, hint?: string): HttpProblem => ({
   status: ERROR_STATUS[code],
   code,
@@ -46,6 +48,7 @@ function bodyOf({ code, message, hint }: HttpProblem): string {
   return JSON.stringify({ error: { code, message, hint } });
 }
 
+/** Answers a request with an error; a refused ticket asks for a bearer token. */
 export function answerProblem(response: ServerResponse, wrong: HttpProblem): void {
   const challenge = wrong.status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   response.writeHead(wrong.status, { 'content-type': 'application/json', ...challenge }).end(bodyOf(wrong));

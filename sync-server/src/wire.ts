@@ -42,8 +42,10 @@ const syncMessage = (type: number, bytes: Uint8Array): Uint8Array =>
 export const stateMessage = (vector: Uint8Array): Uint8Array => syncMessage(messageYjsSyncStep1, vector);
 /** SyncStep2: what the other side lacks. */
 export const answerMessage = (update: Uint8Array): Uint8Array => syncMessage(messageYjsSyncStep2, update);
+/** An update of others. */
 export const updateMessage = (update: Uint8Array): Uint8Array => syncMessage(messageYjsUpdate, update);
 
+/** Why an update was not taken. */
 export const refusalMessage = ({ code, message }: { code: RefusalCode; message: string }): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, MESSAGE.auth);

@@ -15,6 +15,7 @@ export interface Target {
   discard(): Promise<void>;
 }
 
+/** Standard output as a target. */
 export function toTerminal(terminal: Terminal): Target {
   const nothing = async () => {};
   return { write: (text) => terminal.write(text), end: nothing, discard: nothing };
@@ -57,6 +58,7 @@ export async function prepareFolder(path: string): Promise<(name: string, text: 
   return (name, text) => writeFile(join(path, name), text, { mode: 0o600, flag: 'wx' });
 }
 
+/** Whether there is a folder of that name. */
 export async function isFolder(path: string): Promise<boolean> {
   if (path.endsWith('/')) return true;
   return stat(path).then(

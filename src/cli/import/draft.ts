@@ -28,6 +28,7 @@ export interface Unreadable {
 /** What a reader makes of a source, one after another. Text is a line of JSON that goes to the engine as it is. */
 export type Read = Draft | Unreadable | string;
 
+/** Whether it is something that could not be read. */
 export function isUnreadable(read: Draft | Unreadable): read is Unreadable {
   return 'problem' in read;
 }
@@ -41,10 +42,12 @@ const LONGEST_TIME = 64;
 /** A JSON object, as opposed to all else that JSON can be. */
 export type Fields = Record<string, unknown>;
 
+/** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text that says something, or undefined. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

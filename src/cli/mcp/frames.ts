@@ -28,6 +28,7 @@ export function claimedVersion({ params }: Frame): string | null {
   return typeof version === 'string' ? version : null;
 }
 
+/** The error that answers a request; `id` is null where that is not known. */
 export function errorFrame(id: FrameId | null, code: number, message: string) {
   return { jsonrpc: '2.0', id, error: { code, message } };
 }

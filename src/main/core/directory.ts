@@ -37,6 +37,7 @@ export interface DataDirectory {
   incoming: string;
 }
 
+/** The places of the data directory `root`. Looks at nothing. */
 export function dataDirectory(root: string): DataDirectory {
   return {
     root,
@@ -138,6 +139,7 @@ export function removePartialFiles(directory: DataDirectory): void {
       if (/\.partial(-wal|-shm|-journal)?$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
+/** The text of a file, or null where there is none. Throws what keeps one that is there from being read. */
 export function readFileIfThere(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }

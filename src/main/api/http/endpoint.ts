@@ -62,6 +62,7 @@ export type OpenCall<Body, Query> = Omit<Call<Body, Query>, 'caller'>;
 export type Handler<Body, Query, Answer> = (call: Call<Body, Query>) => Outcome<Answer>;
 type Outcome<Answer> = Answer | Response | Promise<Answer | Response>;
 
+/** Who asks, as authentication found out. */
 export function callerOf(c: Ctx): Caller {
   const caller = c.get('caller');
   if (!caller) throw new Error('An endpoint was mounted outside of authentication');

@@ -6,6 +6,7 @@ const IDEMPOTENCY_HEADER = 'idempotency-key';
 /** Any printable ASCII text without spaces. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
+/** The `Idempotency-Key` of a request, if it has one. Throws `validation_failed` on a malformed one. */
 export function idempotencyKeyOf(c: Ctx): string | undefined {
   const key = c.env.incoming.headers[IDEMPOTENCY_HEADER];
   if (key === undefined) return undefined;

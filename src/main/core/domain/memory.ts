@@ -69,6 +69,7 @@ export const FIELD_NAMES = [
   'expires_at',
 ] as const satisfies readonly (keyof Fields)[];
 
+/** The fields alone of something that has more. */
 export function fieldsOf(source: Fields): Fields {
   const { content, type, scope, importance, tags, metadata, namespace, key } = source;
   const { valid_from, valid_until, expires_at } = source;
@@ -87,6 +88,7 @@ export function fieldsOf(source: Fields): Fields {
   };
 }
 
+/** A memory as its version records it. */
 export function snapshotOf(record: MemoryRecord): Snapshot {
   const { state, reviewed_by, reviewed_at } = record;
   return { ...fieldsOf(record), state, deleted: record.deleted_at !== null, reviewed_by, reviewed_at };

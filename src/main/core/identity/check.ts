@@ -101,6 +101,7 @@ export function explain(context: GrantContext, caller: Caller, request: GrantReq
   );
 }
 
+/** `explain` without the rules that were looked at. Throws like it. */
 export function check(context: GrantContext, caller: Caller, request: GrantRequest): CheckResult {
   const { allowed, reason } = explain(context, caller, request);
   return { allowed, reason };

@@ -61,12 +61,14 @@ export function resolveSubject(db: ReadableDb, principal: Principal, subject: Su
   );
 }
 
+/** The subject of a tuple as the API names it: an agent as `USER/NAME`. */
 export function subjectOf(tuple: GrantTuple): Subject {
   return tuple.subject_agent === null
     ? { type: 'user', id: tuple.subject_user }
     : { type: 'agent', id: `${tuple.subject_user}/${tuple.subject_agent}` };
 }
 
+/** The object of a tuple as the API names it. */
 export function objectOf(tuple: ObjectPart): Grant['object'] {
   return { type: tuple.object_type === 'namespace' ? 'namespace' : 'memory', id: tuple.object_id };
 }

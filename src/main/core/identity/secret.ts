@@ -8,6 +8,7 @@ export function generateApiKey(): string {
   return `hfk_${randomBytes(32).toString('base64url')}`;
 }
 
+/** Whether a text looks like an API key of ours; nothing is said about whether it is one. */
 export function isApiKey(text: string): boolean {
   return /^hfk_[A-Za-z0-9_-]{43}$/.test(text);
 }

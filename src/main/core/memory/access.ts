@@ -16,6 +16,7 @@ function notFound(id: string): HoldfastError {
   );
 }
 
+/** Whether the caller has a right on what lies at `place`, by scope or by grant. States do not matter here. */
 export function can(context: MemoryContext, caller: Caller, right: Right, place: Placement): boolean {
   return may(right, caller.principal, place, context.rights.grantsOf(caller.principal));
 }

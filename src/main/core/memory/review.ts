@@ -7,6 +7,7 @@ import { can, findForDecision } from './access.ts';
 import { applyVersion, type Changing, rejectPending } from './changing.ts';
 import { pendingFields, revise } from './revise.ts';
 
+/** The error for a decision about a version that is not the one that waits. */
 export function stale(record: MemoryRecord, named: number): HoldfastError {
   const newest = record.pending_version ?? record.version;
   return new HoldfastError(

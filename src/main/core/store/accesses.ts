@@ -46,6 +46,7 @@ export function addUses(db: WritableDb, seqs: readonly number[], at: number): vo
   );
 }
 
+/** How often callers reported that a memory was of use. */
 export function usefulnessOf(db: ReadableDb, seq: number): Usefulness {
   const row = db.get<Usefulness>('SELECT used_count, last_used_at FROM accesses WHERE seq = :seq', { seq });
   return row ?? { used_count: 0, last_used_at: null };

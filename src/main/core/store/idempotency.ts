@@ -14,6 +14,7 @@ interface Call {
   idempotencyKey: string;
 }
 
+/** What a call with this idempotency key was answered with, and the hash of its request. */
 export function findAnswer(
   db: ReadableDb,
   call: Call,
@@ -25,6 +26,7 @@ export function findAnswer(
   return row && { requestHash: row.request_hash, answer: JSON.parse(row.answer) };
 }
 
+/** Keeps the answer of a call, for as long as retries come. */
 export function rememberAnswer(
   db: WritableDb,
   call: Call,

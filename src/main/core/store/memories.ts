@@ -44,6 +44,7 @@ export const MEMORY_COLUMNS = COLUMNS.map((column) => `m.${column}`).join(', ');
 
 export type MemoryRow = Row;
 
+/** A row as a `MemoryRecord`: its tags and metadata are JSON in the table. */
 export function toRecord(row: Row): MemoryRecord {
   return { ...row, tags: JSON.parse(row.tags), metadata: JSON.parse(row.metadata) };
 }
@@ -87,12 +88,14 @@ function guardingKey<T>(record: Omit<MemoryRecord, 'seq'>, action: () => T): T {
   }
 }
 
+/** Writes a new memory. Throws `conflict` where another one of its owner has its namespace and key. */
 export function insertMemory(db: WritableDb, record: Omit<MemoryRecord, 'seq'>): MemoryRecord {
   const { lastId } = guardingKey(record, () => db.run(INSERT, toParams(record)));
   db.together(followUp, lastId);
   return { ...record, seq: lastId };
 }
 
+/** Writes what can change of a memory; whose it is and where it came from stays. Throws like `insertMemory`. */
 export function updateMemory(db: WritableDb, record: MemoryRecord): void {
   // The words of the text before must be in the index to be taken out of it.
   db.settle();
@@ -108,6 +111,7 @@ export function moveMemory(db: WritableDb, record: MemoryRecord): void {
   guardingKey(record, () => db.run(MOVE, toParams(record)));
 }
 
+/** The memory with this id, tombstones included. */
 export function findMemory(db: ReadableDb, id: string): MemoryRecord | undefined {
   const row = db.get<Row>(`SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.id = :id`, { id });
   return row && toRecord(row);
@@ -136,6 +140,7 @@ export function findMemories(db: ReadableDb, where: SqlCondition, seqs: readonly
   });
 }
 
+/** Who has one memory to a namespace and key: the user, or of scope `agent` the agent. As the column `owner` has it. */
 export function ownerOf(record: Pick<MemoryRecord, 'scope' | 'user' | 'agent'>): string {
   return record.scope === 'agent' ? `${record.user}/${record.agent}` : record.user;
 }

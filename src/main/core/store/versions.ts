@@ -28,6 +28,7 @@ function toVersion(row: Row): VersionRecord {
   return { ...row, snapshot: JSON.parse(row.snapshot) };
 }
 
+/** Writes a version; their numbers are the caller's. */
 export function appendVersion(db: WritableDb, version: VersionRecord): void {
   db.run(
     `INSERT INTO versions (seq, version, base_version, operation, status, refers_to, at, user, agent, source, reason, snapshot)
@@ -44,6 +45,7 @@ export function setVersionStatus(db: WritableDb, seq: number, version: number, s
   });
 }
 
+/** A version of the memory `seq`; undefined where there is none of that number, as after a purge. */
 export function findVersion(db: ReadableDb, seq: number, version: number): VersionRecord | undefined {
   const row = db.get<Row>('SELECT * FROM versions WHERE seq = :seq AND version = :version', { seq, version });
   return row && toVersion(row);
@@ -64,6 +66,7 @@ export function versionsOf(db: ReadableDb, seq: number): VersionRecord[] {
   return db.all<Row>('SELECT * FROM versions WHERE seq = :seq ORDER BY version', { seq }).map(toVersion);
 }
 
+/** Erases the history of a memory, for a purge or for one that takes its place. */
 export function eraseVersions(db: WritableDb, seq: number): void {
   db.run('DELETE FROM versions WHERE seq = :seq', { seq });
 }

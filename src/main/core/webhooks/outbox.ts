@@ -26,6 +26,7 @@ export function newMessageId(): string {
   return `msg_${uuidv7obj().toHex()}`;
 }
 
+/** Queues one delivery; counts it as dropped where too many of the webhook wait. */
 export function enqueue(db: WritableDb, delivery: NewDelivery): void {
   if (countWaiting(db, delivery.webhook) >= WAITING_MAX) countDropped(db, delivery.webhook);
   else insertDelivery(db, delivery);
@@ -52,6 +53,7 @@ function concerns(context: OutboxContext, webhook: WebhookRecord, change: Memory
   return fitting.some((record) => record !== null && sees(principal, record, grants, change.at));
 }
 
+/** The outbox of all webhooks: each is told of what its user may see and what fits its filter. */
 export function createOutbox(context: OutboxContext): Outbox {
   return (db, change) => {
     for (const webhook of context.registry.all())
