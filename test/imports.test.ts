@@ -63,11 +63,12 @@ const AREA_OF_FILE: Record<string, string> = {
   'sync-server/src/index.ts': 'relay root',
   'src/main/index.ts': 'desktop root',
   'src/main/core/open.ts': 'core/open',
-  // What the core as a whole rests on: its interface, its clock, its directory, its settings, its threads.
+  // What the core as a whole rests on: its interface, its clock, its directory, its settings, its threads, its turns.
   'src/main/core/clock.ts': 'core/base',
   'src/main/core/directory.ts': 'core/base',
   'src/main/core/engine.ts': 'core/base',
   'src/main/core/settings.ts': 'core/base',
+  'src/main/core/turns.ts': 'core/base',
   'src/main/core/worker-calls.ts': 'core/base',
 };
 

@@ -141,13 +141,13 @@ function changed(bytes: Uint8Array, at: number): Uint8Array {
 describe('a member tries', () => {
   test.for(ATTACKS)('%s: %s', async ([, counted, items]) => {
     const { anna, put } = team;
-    const before = anna.contents();
+    const before = await anna.contents();
     const count = () => (counted === 'pending' ? team.pending() : team.dropped(counted));
     const already = count();
     put(...items(team));
     await until(() => expect(count()).toBeGreaterThan(already));
     const honest = await team.somethingHonest();
-    expect(anna.contents()).toEqual([...before, honest].sort());
+    expect(await anna.contents()).toEqual([...before, honest].sort());
   });
 });
 
@@ -159,9 +159,9 @@ describe('a member who may publish', () => {
         .bytes,
     );
     await team.somethingHonest();
-    expect(anna.contents()).toContain(TEXT);
-    expect(anna.contents()).not.toContain('Deployments are on Fridays.');
-    const found = anna.memories().find(({ id }) => id === memory);
+    expect(await anna.contents()).toContain(TEXT);
+    expect(await anna.contents()).not.toContain('Deployments are on Fridays.');
+    const found = (await anna.memories()).find(({ id }) => id === memory);
     expect(found).toMatchObject({ content: TEXT, state: 'active', pending_version: expect.any(Number) });
   });
 
@@ -169,16 +169,16 @@ describe('a member who may publish', () => {
     const { anna, put, mallory, memory } = team;
     put(mallory.write({ memory, payload: { content: 'Mallory was here first.' } }).bytes);
     await team.somethingHonest();
-    expect(anna.contents()).toContain(TEXT);
-    expect(anna.contents()).not.toContain('Mallory was here first.');
+    expect(await anna.contents()).toContain(TEXT);
+    expect(await anna.contents()).not.toContain('Mallory was here first.');
   });
 
   test('makes nothing but memories of the team, whatever it says about their scope', async () => {
     const { anna, put, mallory } = team;
     for (const scope of ['user', 'agent', 'global'])
       put(mallory.write({ payload: { scope, content: `Said to be of scope ${scope}` } }).bytes);
-    await until(() => expect(anna.contents()).toContain('Said to be of scope global'));
-    const scopes = anna.memories().filter(({ content }) => content.startsWith('Said to be'));
+    await until(async () => expect(await anna.contents()).toContain('Said to be of scope global'));
+    const scopes = (await anna.memories()).filter(({ content }) => content.startsWith('Said to be'));
     expect(scopes.map(({ scope }) => scope)).toEqual(['tenant', 'tenant', 'tenant']);
     expect(new Set(scopes.map(({ user }) => user)).has(anna.team().members[0]?.user ?? '')).toBe(false);
   });

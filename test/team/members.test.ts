@@ -55,7 +55,7 @@ describe('a member', () => {
     await anna.engine.teams.setRole(anna.me, member, SetRoleRequest.parse({ role: 'publisher' }));
     await until(() => expect(ben.team().role).toBe('publisher'));
     await ben.store('Written as a publisher');
-    await until(() => expect(anna.contents()).toEqual(['Written as a publisher']));
+    await until(async () => expect(await anna.contents()).toEqual(['Written as a publisher']));
     await untilSame(anna, ben);
   });
 
@@ -72,18 +72,18 @@ describe('a member', () => {
     await until(() => expect(ben.team().state).toBe('removed'));
     await anna.store('Written after the removal');
     await until(() => expect(anna.team().to_send).toBe(0));
-    expect(ben.contents()).toEqual(['Written as a publisher']);
+    expect(await ben.contents()).toEqual(['Written as a publisher']);
     expect(memberOf(anna, ben.team().member)).toMatchObject({ removed: true });
     await ben.engine.teams.leave(ben.me, OF_TEAM);
     expect(ben.engine.teams.list(ben.me)).toEqual([]);
-    expect(ben.contents()).toEqual(['Written as a publisher']);
+    expect(await ben.contents()).toEqual(['Written as a publisher']);
   });
 
   test('that comes back with a new invite reads what was written meanwhile', async () => {
     await ben.join(await anna.invite('admin'), 'Ben again');
     await untilOnline(ben);
-    await until(() =>
-      expect(ben.contents()).toEqual(['Written after the removal', 'Written as a publisher']),
+    await until(async () =>
+      expect(await ben.contents()).toEqual(['Written after the removal', 'Written as a publisher']),
     );
   });
 
@@ -106,7 +106,7 @@ test('who is no admin brings another machine of its own, which has its role, and
   await untilOnline(laptop);
   expect(laptop.team()).toMatchObject({ role: 'publisher', member: desk.team().member });
   await laptop.store('Written on the other machine');
-  await until(() => expect(founder.contents()).toEqual(['Written on the other machine']));
+  await until(async () => expect(await founder.contents()).toEqual(['Written on the other machine']));
   expect(await codeOf(() => laptop.invite())).toBe('forbidden');
 });
 
@@ -125,9 +125,9 @@ test('a personal team is of one person: its machines see what is theirs alone', 
   await untilOnline(laptop);
   expect(laptop.team()).toMatchObject({ kind: 'personal', role: 'admin', member: desk.team().member });
   await desk.store('Only mine', { scope: 'user' });
-  await until(() => expect(laptop.contents()).toEqual(['Only mine']));
+  await until(async () => expect(await laptop.contents()).toEqual(['Only mine']));
   await laptop.store('Mine as well', { scope: 'agent' });
-  await until(() => expect(desk.contents()).toEqual(['Mine as well', 'Only mine']));
+  await until(async () => expect(await desk.contents()).toEqual(['Mine as well', 'Only mine']));
   const lost = laptop
     .team()
     .members.flatMap(({ devices }) => devices)

@@ -32,9 +32,9 @@ describe('an engine', () => {
     await untilOffline(ben);
     await ben.store('Written while there was no relay');
     expect(ben.team()).toMatchObject({ state: 'offline', to_send: 1 });
-    expect(ben.contents()).toEqual(['Written while there was no relay']);
+    expect(await ben.contents()).toEqual(['Written while there was no relay']);
     await relay.start();
-    await until(() => expect(anna.contents()).toHaveLength(2));
+    await until(async () => expect(await anna.contents()).toHaveLength(2));
     await untilSame(anna, ben);
     expect([...dropsOf(anna), ...dropsOf(ben)]).toEqual([]);
   });
@@ -60,9 +60,9 @@ describe('an engine', () => {
     await ben.store('From Ben');
     await until(() => expect(anna.team().to_send).toBe(0));
     expect(ben.team().to_send).toBe(1);
-    expect(ben.contents()).toEqual(['From Ben']);
+    expect(await ben.contents()).toEqual(['From Ben']);
     await ben.engine.teams.patch(ben.me, TeamPatch.parse({ paused: false }));
-    await until(() => expect(ben.contents()).toEqual(['From Anna', 'From Ben']));
+    await until(async () => expect(await ben.contents()).toEqual(['From Anna', 'From Ben']));
     await untilSame(anna, ben);
   });
 
@@ -74,14 +74,14 @@ describe('an engine', () => {
     cpSync(join(ben.root, 'holdfast.db'), copy);
     await ben.open();
     await ben.store('After the backup');
-    await until(() => expect(anna.contents()).toHaveLength(2));
+    await until(async () => expect(await anna.contents()).toHaveLength(2));
     await ben.close();
     for (const end of ['', '-wal', '-shm']) rmSync(join(ben.root, `holdfast.db${end}`), { force: true });
     cpSync(copy, join(ben.root, 'holdfast.db'));
     await ben.open();
-    expect(ben.contents()).toEqual(['Before the backup']);
+    expect(await ben.contents()).toEqual(['Before the backup']);
     await ben.store('After the restore');
-    await until(() => expect(ben.contents()).toHaveLength(3));
+    await until(async () => expect(await ben.contents()).toHaveLength(3));
     await untilSame(anna, ben);
     expect([...dropsOf(anna), ...dropsOf(ben)]).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe('a relay', () => {
       await relay.start();
     }
     await untilSame(anna, ben);
-    expect(anna.contents()).toHaveLength(stored.length);
+    expect(await anna.contents()).toHaveLength(stored.length);
     expect([...dropsOf(anna), ...dropsOf(ben)]).toEqual([]);
   });
 });

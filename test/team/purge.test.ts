@@ -45,7 +45,7 @@ test('before it, all of it is on all machines that were there', () => {
 test('after it, none of it is: in no file of the database, its log, or the index', async () => {
   const { anna, ben } = peers;
   anna.engine.memories.purge(anna.me, id);
-  await until(() => expect(ben.contents()).toEqual([]));
+  await until(async () => expect(await ben.contents()).toEqual([]));
   for (const peer of [anna, ben]) await until(() => expect(have(peer)).toEqual([]));
   expect(
     (await ben.engine.memories.search(ben.me, SearchRequest.parse({ query: 'password' }))).results,
@@ -56,7 +56,7 @@ test('after it, none of it is: in no file of the database, its log, or the index
 test('who was away has it erased when it comes back', async () => {
   const { carol } = peers;
   await carol.open();
-  await until(() => expect(carol.contents()).toEqual([]));
+  await until(async () => expect(await carol.contents()).toEqual([]));
   await until(() => expect(have(carol)).toEqual([]));
 });
 
@@ -66,10 +66,10 @@ test('what somebody changed meanwhile, who did not know of it, does not bring it
   await untilSame(anna, ben, carol);
   await carol.pause(true);
   anna.engine.memories.purge(anna.me, other);
-  await until(() => expect(ben.contents()).toEqual([]));
+  await until(async () => expect(await ben.contents()).toEqual([]));
   await carol.edit(other, second);
   await carol.pause(false);
-  await until(() => expect(carol.contents()).toEqual([]));
+  await until(async () => expect(await carol.contents()).toEqual([]));
   await untilSame(anna, ben, carol);
   for (const peer of [anna, ben, carol]) await until(() => expect(have(peer)).toEqual([]));
 });

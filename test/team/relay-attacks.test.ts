@@ -44,9 +44,9 @@ describe('entries that the relay', () => {
     await ben.close();
     await anna.open();
     await until(() => expect(team.pending(device)).toBe(1));
-    expect(anna.contents()).toEqual([TEXT, 'first'].sort());
+    expect(await anna.contents()).toEqual([TEXT, 'first'].sort());
     relay.push(relay.log(), device, all[2]);
-    await until(() => expect(anna.contents()).toEqual([TEXT, 'first', 'second', 'third'].sort()));
+    await until(async () => expect(await anna.contents()).toEqual([TEXT, 'first', 'second', 'third'].sort()));
     expect(team.pending(device)).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('entries that the relay', () => {
     const turned = [...(first ? [first] : []), ...others.reverse()];
     relay.replace(logDocument(relay.team, 1), without(relay.log(), device, turned));
     await anna.open();
-    await until(() => expect(anna.contents()).toEqual([TEXT, 'three'].sort()));
+    await until(async () => expect(await anna.contents()).toEqual([TEXT, 'three'].sort()));
     expect(team.dropped('forked', device)).toBe(0);
   });
 
@@ -75,10 +75,10 @@ describe('entries that the relay', () => {
       if (bytes) entries.insert(0, [new Uint8Array(bytes).fill(7, 40, 60)]);
     });
     await team.mallorySays('An honest word of Mallory');
-    expect(anna.contents()).toEqual([TEXT, 'An honest word of Mallory'].sort());
+    expect(await anna.contents()).toEqual([TEXT, 'An honest word of Mallory'].sort());
     relay.log().transact(() => entries.delete(0, 1));
     await team.mallorySays('Another one');
-    expect(anna.contents()).toContain(TEXT);
+    expect(await anna.contents()).toContain(TEXT);
     await until(() => expect(team.warnings(anna, 'relay_behind')).toBeGreaterThan(0));
   });
 
@@ -88,7 +88,7 @@ describe('entries that the relay', () => {
     await ben.store('Of Ben, lost by the relay');
     await anna.store('Of Anna, lost by the relay');
     const all = [TEXT, 'Of Ben, lost by the relay', 'Of Anna, lost by the relay'].sort();
-    await until(() => expect([anna.contents(), ben.contents()]).toEqual([all, all]));
+    await until(async () => expect([await anna.contents(), await ben.contents()]).toEqual([all, all]));
     relay.replace(controlDocument(relay.team), members);
     relay.replace(logDocument(relay.team, 1), before);
     await until(() => {
@@ -96,7 +96,7 @@ describe('entries that the relay', () => {
       expect(relay.entriesOf(relay.log(), anna.team().member).length).toBe(1);
     });
     await team.somethingHonest();
-    expect(anna.contents()).toEqual(expect.arrayContaining(all));
+    expect(await anna.contents()).toEqual(expect.arrayContaining(all));
     for (const peer of [anna, ben]) expect(team.warnings(peer, 'relay_behind')).toBeGreaterThan(0);
     expect(team.dropped('forked', team.device) + team.dropped('replayed', team.device)).toBe(0);
   });
@@ -111,7 +111,7 @@ describe('a sealed segment', () => {
     relay.seal(1, bytes, altered);
     await until(() => expect(anna.team().state).not.toBe('connecting'));
     await until(() => expect(anna.log.some(({ msg }) => msg.includes('team sync failed'))).toBe(true));
-    expect(anna.contents()).toEqual([TEXT]);
+    expect(await anna.contents()).toEqual([TEXT]);
   });
 
   test('of which the relay lists what it made up changes nothing', async () => {
@@ -122,8 +122,8 @@ describe('a sealed segment', () => {
     entries.at(-1)?.fill(9, 60, 90);
     relay.seal(1, Y.encodeStateAsUpdate(without(relay.log(), device, entries)));
     await team.somethingHonest();
-    expect(anna.contents()).toContain(TEXT);
-    expect(anna.contents()).toContain('In the segment');
+    expect(await anna.contents()).toContain(TEXT);
+    expect(await anna.contents()).toContain('In the segment');
   });
 });
 
@@ -155,7 +155,7 @@ describe('a device that the relay makes up', () => {
     );
     relay.push(relay.log(), device, purge.bytes);
     await team.somethingHonest();
-    expect(anna.contents()).toContain(TEXT);
+    expect(await anna.contents()).toContain(TEXT);
     expect(
       anna
         .team()

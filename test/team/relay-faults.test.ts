@@ -23,7 +23,7 @@ beforeEach(async () => {
 test('T-32: segments are sealed while engines write, and who comes later reads them all', async () => {
   await Promise.all([storeMany(anna, 'Anna', 40), storeMany(ben, 'Ben', 40)]);
   await untilSame(anna, ben);
-  expect(anna.contents()).toHaveLength(80);
+  expect(await anna.contents()).toHaveLength(80);
   const carol = await startPeer();
   await carol.join(await anna.invite());
   await untilOnline(carol);
@@ -46,10 +46,10 @@ test('T-37: a relay that went back to an older state gets again what it lost', a
   await relay.start();
   const carol = await startPeer();
   await until(() => anna.invite()).then((link) => carol.join(link));
-  await until(() => expect(carol.contents()).toHaveLength(35));
+  await until(async () => expect(await carol.contents()).toHaveLength(35));
   await untilSame(anna, ben, carol);
   await anna.store('Written afterwards');
-  await until(() => expect(carol.contents()).toContain('Written afterwards'));
+  await until(async () => expect(await carol.contents()).toContain('Written afterwards'));
   expect(anna.log.some(({ code }) => code === 'relay_behind')).toBe(true);
 });
 
@@ -67,7 +67,7 @@ test('what the relay does not take is given up, counted and shown; the rest goes
   await anna.engine.teams.setRole(anna.me, ben.team().member, publisher);
   await until(() => expect(ben.team().role).toBe('publisher'));
   await ben.store('Written as a publisher again');
-  await until(() => expect(anna.contents()).toEqual(['Written as a publisher again']));
+  await until(async () => expect(await anna.contents()).toEqual(['Written as a publisher again']));
 });
 
 test('two engines on copies of one directory do not break the log of their device', async () => {
@@ -80,6 +80,6 @@ test('two engines on copies of one directory do not break the log of their devic
   const twin = await startPeer(root);
   await untilOnline(twin);
   for (let n = 0; n < 5; n++) await Promise.all([ben.store(`By Ben ${n}`), twin.store(`By the twin ${n}`)]);
-  await until(() => expect(anna.contents()).toHaveLength(11));
+  await until(async () => expect(await anna.contents()).toHaveLength(11));
   await untilSame(anna, ben, twin);
 });

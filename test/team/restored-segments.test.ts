@@ -52,7 +52,7 @@ describe('what is written afterwards arrives', async () => {
     await rewind(async () => {});
     await storeEverywhere(anna, 'Anna afterwards', 2);
     await storeEverywhere(ben, 'Ben afterwards', 2);
-    expect(anna.contents()).toHaveLength(39);
+    expect(await anna.contents()).toHaveLength(39);
   });
 
   test('where the other finds another segment in its place', async () => {
@@ -62,6 +62,6 @@ describe('what is written afterwards arrives', async () => {
     });
     await storeEverywhere(anna, 'Anna afterwards', 2);
     await storeEverywhere(ben, 'Ben afterwards', 2);
-    expect(anna.contents()).toHaveLength(59);
+    expect(await anna.contents()).toHaveLength(59);
   });
 });

@@ -14,9 +14,9 @@ test('two engines in one team see the same memories', async () => {
   await untilOnline(ben);
   expect(ben.team()).toMatchObject({ role: 'publisher', name: 'The team' });
   await untilSame(anna, ben);
-  expect(ben.contents()).toEqual(['The database is PostgreSQL 17.']);
+  expect(await ben.contents()).toEqual(['The database is PostgreSQL 17.']);
   await ben.store('Deployments are on Tuesdays.');
-  await until(() => expect(anna.contents()).toContain('Deployments are on Tuesdays.'));
+  await until(async () => expect(await anna.contents()).toContain('Deployments are on Tuesdays.'));
   const members = anna.team().members.map(({ name, role, removed }) => ({ name, role, removed }));
   expect(members).toContainEqual({ name: 'Ben', role: 'publisher', removed: false });
   expect(anna.team().members.flatMap(({ devices }) => devices.flatMap(({ dropped }) => dropped))).toEqual([]);

@@ -17,7 +17,7 @@ describe('a member with the next version', () => {
     const { anna, put, mallory } = team;
     const payload = { content: 'Written by a newer program', mood: 'cheerful' };
     put(mallory.write({ payload, body: { v: NEXT, r: FORMAT_VERSION, colour: 'green' } }).bytes);
-    await until(() => expect(anna.contents()).toContain('Written by a newer program'));
+    await until(async () => expect(await anna.contents()).toContain('Written by a newer program'));
     const kept = team.payloadOf(anna, 'Written by a newer program');
     expect(kept).toMatchObject({ mood: 'cheerful' });
     expect(team.pending()).toBe(0);
@@ -25,19 +25,19 @@ describe('a member with the next version', () => {
 
   test('writes what this one cannot read: it waits, and the person is told to update', async () => {
     const { anna, put, mallory } = team;
-    const before = anna.contents();
+    const before = await anna.contents();
     put(mallory.write({ payload: { content: 'Of no use here' }, body: { v: NEXT, r: NEXT } }).bytes);
     await until(() => expect(team.pending()).toBe(1));
-    expect(anna.contents()).toEqual(before);
+    expect(await anna.contents()).toEqual(before);
     expect(anna.team().problem).toMatch(/newer|update/i);
   });
 
   test('hides nothing by that: what comes behind is read, and this one goes on writing', async () => {
     const { anna, put, mallory } = team;
     put(mallory.write({ payload: { content: 'Behind it' } }).bytes);
-    await until(() => expect(anna.contents()).toContain('Behind it'));
+    await until(async () => expect(await anna.contents()).toContain('Behind it'));
     await team.somethingHonest();
-    expect(anna.contents()).toContain(TEXT);
+    expect(await anna.contents()).toContain(TEXT);
   });
 
   test('after the update what waited is there: the entry was kept as it came', () => {

@@ -138,7 +138,7 @@ export interface Memories {
   /** `served`: only what recall may hand out, whatever the caller may review. */
   get(caller: Caller, id: string, options?: { served?: boolean }): Memory;
   retrieve(caller: Caller, request: RetrieveRequest): Memory;
-  query(caller: Caller, request: QueryRequest): QueryResult;
+  query(caller: Caller, request: QueryRequest): Promise<QueryResult>;
   search(caller: Caller, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult>;
   /** What is of most use for a task within a budget of tokens, quoted for a prompt. Active memories only. */
   context(caller: Caller, request: ContextRequest, signal?: AbortSignal): Promise<ContextResult>;
@@ -226,7 +226,7 @@ export interface Identity {
   whoami(caller: Caller): Whoami;
   createUser(caller: Caller, request: CreateUserRequest): CreatedUser;
   listUsers(caller: Caller): User[];
-  listAgents(caller: Caller): Agent[];
+  listAgents(caller: Caller): Promise<Agent[]>;
   createKey(caller: Caller, request: CreateKeyRequest): CreatedKey;
   listKeys(caller: Caller, user?: string): ApiKey[];
   /** Holds from the next request on; open event streams of the key end. `id` is the key's id or its prefix. */
@@ -286,7 +286,7 @@ export interface Teams {
 export interface System {
   health(): Health;
   status(caller: Caller): Promise<Status>;
-  audit(caller: Caller, request: AuditRequest): AuditResult;
+  audit(caller: Caller, request: AuditRequest): Promise<AuditResult>;
   /** Writes a refused request into the audit log. Never throws. */
   auditRefusal(entry: { principal: Principal | null; source: string; action: string; outcome: string }): void;
   doctor(caller: Caller, request: DoctorRequest, onProgress: OnProgress): Promise<DoctorReport>;

@@ -5,7 +5,6 @@ import type { CreatedKey } from '../../shared/identity.ts';
 import type { LoginLink } from '../../shared/sessions.ts';
 import type { ConfigPatch } from '../../shared/system.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { Counts } from './counts/counts.ts';
 import {
   copyFile,
   type DataDirectory,
@@ -41,6 +40,7 @@ import { createModels } from './memory/upkeep/models.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
+import { Reads } from './reads/reads.ts';
 import { CosineScales } from './search/cosine-scale.ts';
 import { type MemoryGauge, systemMemory } from './search/index/memory-gauge.ts';
 import { PressureWatch } from './search/index/pressure.ts';
@@ -159,9 +159,14 @@ interface Parts {
 }
 
 function compose({ options, directory, settings, db, logger, clock, release }: Parts): OpenedEngine {
+  const reads = new Reads({
+    db,
+    onFailure: (error) => logger.error({ err: error }, 'memories could not be read'),
+  });
   const identity = createIdentity({
     db,
     clock,
+    agentsOf: (of, now) => reads.of({ kind: 'agents', of, now }),
     serverApproval: () => settings.current().approval,
     reviewsInAppOnly: () => settings.current().reviews_in_app_only,
   });
@@ -188,10 +193,6 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   });
   const source = indexSource(index, {
     find: (question) => sqliteSource(db, embedder.modelId).find(question),
-  });
-  const counts = new Counts({
-    db,
-    onFailure: (error) => logger.error({ err: error }, 'memories could not be counted'),
   });
   const uses = createUseCounter(db);
   const mutes = createMutes(db);
@@ -224,7 +225,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     },
     uses,
     recalls,
-    counts,
+    reads,
     mutes,
     search: (task) =>
       search({ db, embedder, source, scale: () => scales.current(), pipeline: options.pipeline?.() }, task),
@@ -293,7 +294,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       directory,
       settings,
       embedder,
-      counts,
+      reads,
       clock,
       logger,
       host,
@@ -321,7 +322,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await indexed;
       await upkeep.stop();
       await map.close();
-      await counts.close();
+      await reads.close();
       pressure.stop();
       await index.close();
       identity.close();

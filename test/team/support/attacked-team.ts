@@ -50,7 +50,7 @@ export class AttackedTeam {
     await third.close();
     const mallory = await Forger.of(third.root, relay.team);
     const memory = await ben.store(TEXT);
-    await until(() => expect(anna.contents()).toEqual([TEXT]));
+    await until(async () => expect(await anna.contents()).toEqual([TEXT]));
     return new AttackedTeam(relay, anna, ben, mallory, memory);
   }
 
@@ -84,7 +84,7 @@ export class AttackedTeam {
   async somethingHonest(): Promise<string> {
     const content = `Something honest ${randomBytes(4).toString('hex')}`;
     await this.ben.store(content);
-    await until(() => expect(this.anna.contents()).toContain(content));
+    await until(async () => expect(await this.anna.contents()).toContain(content));
     return content;
   }
 
@@ -103,7 +103,7 @@ export class AttackedTeam {
   /** What Mallory writes as she should. */
   async mallorySays(content: string): Promise<void> {
     this.put(this.mallory.write({ payload: { content } }).bytes);
-    await until(() => expect(this.anna.contents()).toContain(content));
+    await until(async () => expect(await this.anna.contents()).toContain(content));
   }
 
   async close(): Promise<void> {

@@ -36,9 +36,9 @@ export interface Peer {
   /** A person's own edit, which needs no approval. */
   edit(id: string, content: string): Promise<unknown>;
   /** What recall may hand out. */
-  memories(): Memory[];
+  memories(): Promise<Memory[]>;
   /** The texts of that, sorted. */
-  contents(): string[];
+  contents(): Promise<string[]>;
   /** Stays away from the relay, or comes back. */
   pause(paused: boolean): Promise<unknown>;
   close(): Promise<void>;
@@ -105,12 +105,8 @@ export async function startPeer(root = temporaryDirectory()): Promise<Peer> {
       return (await current().memories.store(me(), input)).memory.id;
     },
     edit: (id, content) => Promise.resolve(current().memories.edit(me(), id, { content, approve: true })),
-    memories: () => current().memories.query(me(), QueryRequest.parse({ limit: 100 })).memories,
-    contents: () =>
-      peer
-        .memories()
-        .map(({ content }) => content)
-        .sort(),
+    memories: async () => (await current().memories.query(me(), QueryRequest.parse({ limit: 100 }))).memories,
+    contents: async () => (await peer.memories()).map(({ content }) => content).sort(),
     pause: (paused) => current().teams.patch(me(), TeamPatch.parse({ paused })),
     async close() {
       await engine?.close();
@@ -138,9 +134,10 @@ export const untilOnline = (peer: Peer): Promise<unknown> =>
 
 /** Waits until both have sent what they have, and hand out the same. */
 export const untilSame = (...peers: [Peer, ...Peer[]]): Promise<unknown> =>
-  until(() => {
+  until(async () => {
     const waiting = peers.filter((peer) => peer.team().to_send > 0);
     if (waiting.length > 0) throw new Error('Something is still to be sent');
-    const [first, ...others] = peers.map((peer) => JSON.stringify(peer.contents()));
+    const all = await Promise.all(peers.map((peer) => peer.contents()));
+    const [first, ...others] = all.map((contents) => JSON.stringify(contents));
     for (const other of others) if (other !== first) throw new Error(`${first} is not ${other}`);
   });

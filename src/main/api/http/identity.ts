@@ -44,7 +44,7 @@ function people(operations: Operations, identity: Identity): void {
   );
   operations.add(
     { method: 'get', path: '/agents', tag: TAG, summary: 'List agents', answer: AgentList },
-    ({ caller }) => ({ agents: identity.listAgents(caller) }),
+    async ({ caller }) => ({ agents: await identity.listAgents(caller) }),
   );
 }
 

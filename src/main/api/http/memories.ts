@@ -113,7 +113,7 @@ function reading(operations: Operations, memories: Memories, review: Review): vo
       answer: QueryResult,
     },
     async ({ caller, query }) => {
-      const page = memories.query(caller, query);
+      const page = await memories.query(caller, query);
       return query.waiting ? { ...page, memories: await review.withHints(caller, page.memories) } : page;
     },
   );

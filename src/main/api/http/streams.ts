@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Problem, toProblem } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/system.ts';
+import { takingTurns } from '../../core/turns.ts';
 import { API_HEADERS, corsHeaders } from './answers.ts';
 import type { Ctx } from './context.ts';
 import { NDJSON } from './ndjson.ts';
@@ -75,13 +76,15 @@ function drained(outgoing: ServerResponse): Promise<void> {
 }
 
 /**
- * Answers with lines as fast as the client reads them, so that none of them wait in memory. Ends early when it leaves; an
- * error in their midst becomes the last line.
+ * Answers with lines as fast as the client reads them, so that none of them wait in memory, and others are answered in
+ * between. Ends early when it leaves; an error in their midst becomes the last line.
  */
 export async function sendLines(c: Ctx, lines: Iterable<string>): Promise<Response> {
   const { outgoing } = c.env;
+  const turn = takingTurns();
   try {
     for (const line of lines) {
+      await turn();
       if (!outgoing.headersSent) beginStream(c, NDJSON);
       if (!outgoing.write(line)) await drained(outgoing);
       if (outgoing.destroyed) return RESPONSE_ALREADY_SENT;

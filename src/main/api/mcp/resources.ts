@@ -23,13 +23,14 @@ function textResource(uri: URL, text: string): ReadResourceResult {
   return { contents: [{ uri: uri.href, mimeType: MIME, text }] };
 }
 
-function newest(context: McpContext, scope?: Scope): string {
+async function newest(context: McpContext, scope?: Scope): Promise<string> {
   const request = validate(QueryRequest, {
     order: '-created',
     limit: LISTED,
     ...(scope && { scope: [scope] }),
   });
-  return quotedText(context.engine.memories.query(context.caller(), request).memories);
+  const { memories } = await context.engine.memories.query(context.caller(), request);
+  return quotedText(memories);
 }
 
 function recent(server: McpServer, context: McpContext): void {
@@ -39,7 +40,7 @@ function recent(server: McpServer, context: McpContext): void {
     mimeType: MIME,
   };
   server.registerResource('recent', RECENT_URI, about, (uri) =>
-    answeringProtocol(context, 'resource recent', () => textResource(uri, newest(context))),
+    answeringProtocol(context, 'resource recent', async () => textResource(uri, await newest(context))),
   );
 }
 
@@ -55,10 +56,10 @@ function byScope(server: McpServer, context: McpContext): void {
     mimeType: MIME,
   };
   server.registerResource('scope', template, about, (uri, { scope }) =>
-    answeringProtocol(context, 'resource scope', () => {
+    answeringProtocol(context, 'resource scope', async () => {
       const known = SCOPES.find((one) => one === scope);
       if (!known) throw new ResourceNotFoundError(uri.href);
-      return textResource(uri, newest(context, known));
+      return textResource(uri, await newest(context, known));
     }),
   );
 }

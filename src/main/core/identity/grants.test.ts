@@ -134,10 +134,10 @@ describe('the subject', () => {
     expect(refusals[1]?.message).toBe('There is no user nobody in the tenant default.');
   });
 
-  test('is an agent of the granter by its name, which makes it known', () => {
+  test('is an agent of the granter by its name, which makes it known', async () => {
     const { identity, grant, alice } = createTeam();
     expect(grant('agent helper can_review memory /memories', alice).subject.id).toBe('alice/helper');
-    expect(identity.listAgents(alice).map(({ id }) => id)).toContain('helper');
+    expect((await identity.listAgents(alice)).map(({ id }) => id)).toContain('helper');
   });
 
   test('is an agent of another user that is known already', () => {

@@ -7,7 +7,7 @@ import type { Identity } from '../engine.ts';
 import type { WritableDb } from '../store/database.ts';
 import { markUsed } from '../store/keys.ts';
 import { markSessionUsed } from '../store/sessions.ts';
-import { ensureAgents, markAgentSeen } from '../store/users.ts';
+import { listAgents as agentsOf, ensureAgents, markAgentSeen } from '../store/users.ts';
 import { authenticate, principalOfKey } from './authenticate.ts';
 import { bootstrap, createInitKey, ensureOwnerKey } from './bootstrap.ts';
 import { check, explain } from './check.ts';
@@ -30,8 +30,6 @@ import {
 import { createUsage } from './usage.ts';
 import { type AgentContext, agentName, createUser, listAgents, listUsers } from './users.ts';
 
-const FLUSH_EVERY_MS = 60_000;
-
 /** What the rest of the engine asks of identity, beside its use cases. */
 export interface IdentityInternals {
   /** The tuples that can open something to `principal`. From memory: every request asks. */
@@ -52,9 +50,9 @@ export interface IdentityInternals {
   createInitKey(): CreatedKey & { adminCreated: boolean };
   /** A link that logs one browser in as the owner. `ensureOwnerKey` comes before. */
   createOwnerLink(): LoginLink;
-  /** Writes what is batched: when keys, sessions and agents were last used. */
+  /** Writes what is batched: when keys, sessions and agents were last used. After a failure it is still noted. */
   flush(): void;
-  /** Flushes, and stops all timers; listeners are not called any more. */
+  /** Stops all timers; listeners are not called any more. `flush` comes before. */
   close(): void;
 }
 
@@ -76,20 +74,11 @@ function whoami({ principal }: Caller): Whoami {
   };
 }
 
-/** Runs `flush` every minute. A failure (a full disk) is not the end: it is all still noted, and tried again. */
-function flushRegularly(flush: () => void): NodeJS.Timeout {
-  const timer = setInterval(() => {
-    try {
-      flush();
-    } catch (error) {
-      process.emitWarning(`When keys were last used could not be written: ${String(error)}`);
-    }
-  }, FLUSH_EVERY_MS);
-  return timer.unref();
-}
+/** `agentsOf`: at once on the thread of the caller, unless something else is given. */
+export type IdentityOptions = IdentityContext & Partial<Pick<AgentContext, 'agentsOf'>>;
 
 /** Users, agents, keys and grants of `db`, which must be migrated; creates the administrator on the first start. */
-export function createIdentity(options: IdentityContext): Identity & IdentityInternals {
+export function createIdentity(options: IdentityOptions): Identity & IdentityInternals {
   const { db, clock } = options;
   const { adminCreated } = bootstrap(db, { now: clock() });
   let ownerKeyId: string | null = null;
@@ -97,6 +86,7 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
   const sessionUsage = createUsage(db, markSessionUsed);
   const agentUsage = createUsage(db, markAgentSeen);
   const context: GrantContext & SessionContext & AgentContext = {
+    agentsOf: async (of, now) => agentsOf(db, of, now),
     ...options,
     cache: createGrantCache(db),
     sessionUsage,
@@ -114,7 +104,6 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
     sessionUsage.flush();
     agentUsage.flush();
   };
-  const timer = flushRegularly(flush);
 
   return {
     authenticate: (apiKey, agent, face) => seen(authenticate(context, usage, apiKey, { agent, face })),
@@ -165,10 +154,6 @@ export function createIdentity(options: IdentityContext): Identity & IdentityInt
       return linkFor(context, ownerKeyId, null);
     },
     flush,
-    close: () => {
-      clearInterval(timer);
-      lifetimes.close();
-      flush();
-    },
+    close: () => lifetimes.close(),
   };
 }

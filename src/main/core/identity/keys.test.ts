@@ -212,13 +212,13 @@ describe('a new key never has more power than the one it is made with', () => {
 });
 
 describe('whose keys', () => {
-  test('a person makes, lists and revokes its own and those of its agents', () => {
+  test('a person makes, lists and revokes its own and those of its agents', async () => {
     const { identity, as, user, key } = createWorld();
     const bob = as(user({ user: 'bob' }));
     const made = key(bob, { user: 'bob', agent: 'coder', name: 'laptop' });
     expect(made.key).toMatchObject({ name: 'laptop', agent: 'coder', status: 'active' });
     expect(identity.listKeys(bob).map(({ name }) => name)).toEqual(['first key', 'laptop']);
-    expect(identity.listAgents(bob).map(({ id }) => id)).toEqual(['coder', 'default']);
+    expect((await identity.listAgents(bob)).map(({ id }) => id)).toEqual(['coder', 'default']);
     expect(identity.revokeKey(bob, made.key.id).status).toBe('revoked');
   });
 

@@ -51,7 +51,7 @@ describe('activity', () => {
 
   test('ends with the number that waits now, a delete and its undo included', async () => {
     const { memories } = t.engine;
-    const waiting = memories.query(ann.caller, QueryRequest.parse({ waiting: true }));
+    const waiting = await memories.query(ann.caller, QueryRequest.parse({ waiting: true }));
     const [one] = waiting.memories;
     memories.delete(ann.caller, one?.id ?? '', {});
     expect((await activityFor(ann.caller)).waiting?.at(-1)).toBe(1);

@@ -147,7 +147,10 @@ describe('for any memories, callers and requests', () => {
         expect(tokens).toBe(tokensOf(text));
         expect(tokens).toBeLessThanOrEqual(asked.token_budget);
         const { session, type } = asked;
-        const visible = t.engine.memories.query(caller, QueryRequest.parse({ session, type, limit: 1000 }));
+        const visible = await t.engine.memories.query(
+          caller,
+          QueryRequest.parse({ session, type, limit: 1000 }),
+        );
         const allowed = new Set(visible.memories.map((memory) => memory.id));
         expect(items.filter(({ id }) => !allowed.has(id))).toEqual([]);
         expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);

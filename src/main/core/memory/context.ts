@@ -1,9 +1,9 @@
 import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
 import type { Clock } from '../clock.ts';
-import type { Counts } from '../counts/counts.ts';
 import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
+import type { Reads } from '../reads/reads.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
 import type { RelatedAnswer, RelatedTask } from '../search/related.ts';
 import type { SimilarAnswer, SimilarTask } from '../search/similar/find.ts';
@@ -86,7 +86,7 @@ export interface MemoryContext {
   team: TeamFollower;
   uses: UseCounter;
   recalls: RecallLog;
-  counts: Counts;
+  reads: Reads;
   mutes: Mutes;
   search(input: SearchInput): Promise<SearchOutcome>;
   related(task: RelatedTask): Promise<RelatedAnswer>;

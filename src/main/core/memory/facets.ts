@@ -72,7 +72,7 @@ export async function facets(
 ): Promise<Facets> {
   const state = mayReviewAnything(context, caller.principal) ? 'all' : request.state;
   const shared = { ...request, ...WITHOUT_FACETS };
-  const { groups, tags } = await context.counts.of({
+  const { groups, tags } = await context.reads.of({
     kind: 'facets',
     where: rowsFor(context, caller, { ...shared, state }),
     recalled: rowsFor(context, caller, { ...shared, state: 'active', waiting: false }),

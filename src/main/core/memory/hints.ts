@@ -6,6 +6,7 @@ import { possibleSecrets } from '../domain/hints/secrets.ts';
 import type { Fields, MemoryRecord } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { Similar } from '../search/similar/find.ts';
+import { mapInTurns } from '../turns.ts';
 import type { MemoryContext } from './context.ts';
 import { indexFilterFor, rowsFor } from './visibility.ts';
 
@@ -105,7 +106,7 @@ export async function hintsFor(
     where: rowsFor(context, caller, { state: 'all' }),
     filter: indexFilterFor(context, caller, { state: 'all' }, context.clock()),
   });
-  const hints = proposed.map(({ fields }, index) => [
+  const hints = await mapInTurns(proposed, ({ fields }, index) => [
     ...textHints(fields),
     ...(similar[index] ?? []).map(similarHint),
   ]);

@@ -29,7 +29,7 @@ describe('merging a waiting memory into an approved one', () => {
     const into = await active('Bruno is a dog');
     const id = await waiting('Bruno is a dog indeed');
     expect(merge(id, into)).toMatchObject({ outcome: 'unchanged', memory: { version: 1 } });
-    expect(t.contents(t.admin, { state: 'all' })).not.toContain('Bruno is a dog indeed');
+    expect(await t.contents(t.admin, { state: 'all' })).not.toContain('Bruno is a dog indeed');
   });
 
   test.each(['the memory that stays', 'the memory that went'])(
@@ -40,7 +40,7 @@ describe('merging a waiting memory into an approved one', () => {
       merge(id, into, `Both halves of ${which}`);
       t.engine.memories.undo(t.admin, which === 'the memory that stays' ? into : id, {});
       expect(t.engine.memories.get(t.admin, into).content).toBe(`Left half of ${which}`);
-      expect(t.contents(t.admin, { waiting: true })).toContain(`Right half of ${which}`);
+      expect(await t.contents(t.admin, { waiting: true })).toContain(`Right half of ${which}`);
     },
   );
 
@@ -51,7 +51,7 @@ describe('merging a waiting memory into an approved one', () => {
     await t.engine.memories.edit(t.admin, into, { content: 'Edited afterwards', approve: true });
     t.engine.memories.undo(t.admin, id, {});
     expect(t.engine.memories.get(t.admin, into).content).toBe('Edited afterwards');
-    expect(t.contents(t.admin, { waiting: true })).toContain('Gone by the merge');
+    expect(await t.contents(t.admin, { waiting: true })).toContain('Gone by the merge');
   });
 
   test('is refused for stale versions, for itself, and to those who may not review', async () => {
@@ -68,6 +68,6 @@ describe('merging a waiting memory into an approved one', () => {
     expect(await codeOf(() => merge(id, into, 'x', stranger))).toBe('not_found');
     const theirs = (await t.storeActive(stranger, { content: 'Of a stranger' })).id;
     expect(await codeOf(() => merge(id, theirs, 'x'))).toBe('not_found');
-    expect(t.contents(t.admin, { waiting: true })).toContain('Source');
+    expect(await t.contents(t.admin, { waiting: true })).toContain('Source');
   });
 });

@@ -42,7 +42,7 @@ describe('a muted memory', () => {
   });
 
   test('is in no list, no context and under no path of theirs', async () => {
-    expect(t.contents(annsAgent)).toEqual([useful.content]);
+    expect(await t.contents(annsAgent)).toEqual([useful.content]);
     expect(await inContext(annsAgent, 'deploys')).toEqual([useful.content]);
     expect(await inContext(annsAgent, '')).toEqual([useful.content]);
     expect(await codeOf(() => t.engine.memories.retrieve(annsAgent, { path: 'team/deploys' }))).toBe(
@@ -58,19 +58,22 @@ describe('a muted memory', () => {
     expect(t.engine.memories.get(ann.caller, noisy.id).content).toBe(noisy.content);
   });
 
-  test('does not count towards the limit of an answer', () => {
-    const { memories, next_cursor } = t.engine.memories.query(annsAgent, QueryRequest.parse({ limit: 1 }));
+  test('does not count towards the limit of an answer', async () => {
+    const { memories, next_cursor } = await t.engine.memories.query(
+      annsAgent,
+      QueryRequest.parse({ limit: 1 }),
+    );
     expect(memories.map(({ content }) => content)).toEqual([useful.content]);
     expect(next_cursor).toBeNull();
   });
 
   test('is as it was for everybody else', async () => {
-    expect(t.contents(bob)).toEqual([noisy.content, useful.content]);
+    expect(await t.contents(bob)).toEqual([noisy.content, useful.content]);
     expect(await t.search(t.admin, { query: 'deploys', min_score: 0 })).toHaveLength(2);
   });
 
   test('is shown to its person on request, and to no agent', async () => {
-    expect(t.contents(ann.caller, { include_muted: true })).toHaveLength(2);
+    expect(await t.contents(ann.caller, { include_muted: true })).toHaveLength(2);
     expect(await t.search(ann.caller, { query: 'deploys', min_score: 0, include_muted: true })).toHaveLength(
       2,
     );
@@ -82,16 +85,16 @@ describe('a muted memory', () => {
     expect((await t.engine.memories.stats(ann.caller)).total).toBe(2);
   });
 
-  test('still comes up for review where its user reviews', () => {
+  test('still comes up for review where its user reviews', async () => {
     t.engine.memories.mute(t.admin, useful.id);
-    const states = t.contents(t.admin, { state: 'all' });
+    const states = await t.contents(t.admin, { state: 'all' });
     t.engine.memories.unmute(t.admin, useful.id);
     expect(states).toContain(useful.content);
   });
 
   test('is recalled again as soon as it is unmuted', async () => {
     t.engine.memories.unmute(ann.caller, noisy.id);
-    expect(t.contents(annsAgent)).toEqual([noisy.content, useful.content]);
+    expect(await t.contents(annsAgent)).toEqual([noisy.content, useful.content]);
     expect(await t.search(annsAgent, { query: 'deploys', min_score: 0 })).toHaveLength(2);
     t.engine.memories.mute(ann.caller, noisy.id);
     expect(await t.search(annsAgent, { query: 'deploys', min_score: 0 })).toHaveLength(1);

@@ -46,7 +46,7 @@ beforeAll(async () => {
     const memories = [{ ...fields, content: `memory ${index}`, on_duplicate: 'store' }];
     await t.engine.memories.storeBatch(t.admin, StoreBatchRequest.parse({ memories, embed: 'later' }));
   }
-  all = t.engine.memories.query(t.admin, QueryRequest.parse({ state: 'all', limit: 1000 })).memories;
+  all = (await t.engine.memories.query(t.admin, QueryRequest.parse({ state: 'all', limit: 1000 }))).memories;
 });
 afterAll(() => t.close());
 
@@ -97,10 +97,10 @@ function expected(asked: QueryInput): string[] {
 }
 
 describe('query', () => {
-  test('returns exactly what a plain filter over all memories returns, in order', () => {
-    fc.assert(
-      fc.property(question, (asked) => {
-        const got = t.engine.memories.query(t.admin, QueryRequest.parse({ ...asked, limit: 1000 }));
+  test('returns exactly what a plain filter over all memories returns, in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(question, async (asked) => {
+        const got = await t.engine.memories.query(t.admin, QueryRequest.parse({ ...asked, limit: 1000 }));
         expect(got.memories.map((memory) => memory.id)).toEqual(expected(asked));
         expect(got.next_cursor).toBeNull();
       }),
@@ -108,12 +108,17 @@ describe('query', () => {
     );
   });
 
-  test('begins anywhere when told to skip', () => {
-    fc.assert(
-      fc.property(question, fc.nat({ max: 50 }), fc.integer({ min: 1, max: 50 }), (asked, skip, limit) => {
-        const page = t.engine.memories.query(t.admin, QueryRequest.parse({ ...asked, skip, limit }));
-        expect(page.memories.map((memory) => memory.id)).toEqual(expected(asked).slice(skip, skip + limit));
-      }),
+  test('begins anywhere when told to skip', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        question,
+        fc.nat({ max: 50 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (asked, skip, limit) => {
+          const page = await t.engine.memories.query(t.admin, QueryRequest.parse({ ...asked, skip, limit }));
+          expect(page.memories.map((memory) => memory.id)).toEqual(expected(asked).slice(skip, skip + limit));
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -132,13 +137,16 @@ describe('query', () => {
     );
   });
 
-  test('gives the same through pages of any size', () => {
-    fc.assert(
-      fc.property(question, fc.integer({ min: 1, max: 50 }), (asked, limit) => {
+  test('gives the same through pages of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(question, fc.integer({ min: 1, max: 50 }), async (asked, limit) => {
         const ids: string[] = [];
         let cursor: string | undefined;
         do {
-          const page = t.engine.memories.query(t.admin, QueryRequest.parse({ ...asked, limit, cursor }));
+          const page = await t.engine.memories.query(
+            t.admin,
+            QueryRequest.parse({ ...asked, limit, cursor }),
+          );
           expect(page.memories.length).toBeLessThanOrEqual(limit);
           ids.push(...page.memories.map((memory) => memory.id));
           cursor = page.next_cursor ?? undefined;

@@ -17,18 +17,28 @@ describe('scopes', () => {
     for (const scope of ['agent', 'user', 'tenant'] as const)
       await t.store(annsBot, { content: `of scope ${scope}`, scope });
     await t.store(t.admin, { content: 'of scope global', scope: 'global' });
-    const seen = (caller: typeof annsBot) => t.contents(caller).filter((text) => text.startsWith('of scope'));
-    expect(seen(annsBot)).toEqual(['of scope agent', 'of scope user', 'of scope tenant', 'of scope global']);
-    expect(seen(t.as(ann.apiKey, 'other'))).toEqual(['of scope user', 'of scope tenant', 'of scope global']);
-    expect(seen(bob.caller)).toEqual(['of scope tenant', 'of scope global']);
-    expect(seen(eve.caller)).toEqual(['of scope global']);
+    const seen = async (caller: typeof annsBot) =>
+      (await t.contents(caller)).filter((text) => text.startsWith('of scope'));
+    expect(await seen(annsBot)).toEqual([
+      'of scope agent',
+      'of scope user',
+      'of scope tenant',
+      'of scope global',
+    ]);
+    expect(await seen(t.as(ann.apiKey, 'other'))).toEqual([
+      'of scope user',
+      'of scope tenant',
+      'of scope global',
+    ]);
+    expect(await seen(bob.caller)).toEqual(['of scope tenant', 'of scope global']);
+    expect(await seen(eve.caller)).toEqual(['of scope global']);
   });
 
   test('a person sees the private memories of their own agents when they ask for all states', async () => {
     const ann = t.as(t.engine.ownerKey);
     await t.store(t.as(t.engine.ownerKey, 'diary'), { content: 'Private to diary', scope: 'agent' });
-    expect(t.contents(ann)).not.toContain('Private to diary');
-    expect(t.contents(ann, { state: 'all' })).toContain('Private to diary');
+    expect(await t.contents(ann)).not.toContain('Private to diary');
+    expect(await t.contents(ann, { state: 'all' })).toContain('Private to diary');
   });
 
   test('a grant opens memories of others, and taking it back closes them', async () => {
@@ -42,9 +52,9 @@ describe('scopes', () => {
       object: { type: 'namespace', id: 'plans' },
     } as const;
     t.engine.identity.grant(cleo, tuple);
-    expect(t.contents(dan, { user: 'cleo' })).toEqual(['Shared by cleo']);
+    expect(await t.contents(dan, { user: 'cleo' })).toEqual(['Shared by cleo']);
     t.engine.identity.revokeGrant(cleo, tuple);
-    expect(t.contents(dan, { user: 'cleo' })).toEqual([]);
+    expect(await t.contents(dan, { user: 'cleo' })).toEqual([]);
   });
 });
 
@@ -63,7 +73,7 @@ describe('uses', () => {
   test('are counted for what is handed out, not for lists, and are no versions', async () => {
     const { memory } = await t.store(t.admin, { content: 'Counted use' });
     t.engine.memories.get(t.admin, memory.id);
-    t.contents(t.admin);
+    await t.contents(t.admin);
     const seen = t.engine.memories.get(t.admin, memory.id);
     expect(seen).toMatchObject({ access_count: 2, version: 1 });
     expect(seen.last_accessed_at).toBe(new Date(t.time.now).toISOString());

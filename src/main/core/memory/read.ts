@@ -4,18 +4,24 @@ import type { QueryRequest, QueryResult, RetrieveRequest } from '../../../shared
 import type { Stats } from '../../../shared/system.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller } from '../domain/principal.ts';
-import { pageOfMemories } from '../store/paging.ts';
+import { nearPage } from '../store/paging.ts';
 import { findByPath } from '../store/summaries.ts';
 import { findIfReadable, findReadable, findServed } from './access.ts';
 import type { MemoryContext } from './context.ts';
 import { countUse } from './hand-out.ts';
+import { memberNames } from './member-names.ts';
 import { viewOf, viewsOf } from './view.ts';
 import { countWaiting, rowsFor } from './visibility.ts';
 
 export function get(context: MemoryContext, caller: Caller, id: string, served = false): Memory {
   const record = (served ? findServed : findReadable)(context, caller, id);
   if (record.state === 'active') countUse(context, caller, [record]);
-  return viewOf(context, caller, record);
+  return named(context, viewOf(context, caller, record));
+}
+
+/** With the names of members of a team. */
+function named(context: MemoryContext, memory: Memory): Memory {
+  return { ...memory, ...memberNames(context, [memory.user, memory.reviewed_by]) };
 }
 
 /** As `get`, of what may be gone or closed to the caller (null), and without counting it as a use. */
@@ -37,7 +43,7 @@ export function retrieve(context: MemoryContext, caller: Caller, request: Retrie
       'If it waits for review, approve it first: holdfast memory list --state inactive',
     );
   countUse(context, caller, [record]);
-  return viewOf(context, caller, record);
+  return named(context, viewOf(context, caller, record));
 }
 
 function splitPath(request: RetrieveRequest): { namespace: string; key: string } {
@@ -46,15 +52,19 @@ function splitPath(request: RetrieveRequest): { namespace: string; key: string }
   return { namespace: request.path.slice(0, cut), key: request.path.slice(cut + 1) };
 }
 
-/** So many waiting memories are sorted sooner than they are found among all others in their order. */
-const FEW_WAITING = 5000;
-
-export function query(context: MemoryContext, caller: Caller, request: QueryRequest): QueryResult {
+export async function query(
+  context: MemoryContext,
+  caller: Caller,
+  request: QueryRequest,
+): Promise<QueryResult> {
   const waiting = countWaiting(context, caller);
-  const fewWaiting = request.waiting && waiting !== null && waiting < FEW_WAITING;
   const where = rowsFor(context, caller, request);
-  const page = pageOfMemories(context.db, where, { ...request, fewWaiting });
-  return { memories: viewsOf(context, caller, page.records), next_cursor: page.next, waiting };
+  const options = { ...request, waiting: request.waiting ? (waiting ?? undefined) : undefined };
+  const page =
+    nearPage(context.db, where, options) ?? (await context.reads.of({ kind: 'page', where, options }));
+  const users = page.records.flatMap(({ user, reviewed_by }) => [user, reviewed_by]);
+  const memories = viewsOf(context, caller, page.records);
+  return { memories, next_cursor: page.next, waiting, ...memberNames(context, users) };
 }
 
 /** Counts over everything that the caller may read or review. */
@@ -63,7 +73,7 @@ export async function stats(context: MemoryContext, caller: Caller): Promise<Sta
   const state = waiting === null ? 'active' : 'all';
   const include_muted = caller.principal.subject === 'user';
   const where = rowsFor(context, caller, { state, include_muted });
-  const groups = await context.counts.of({ kind: 'groups', where });
+  const groups = await context.reads.of({ kind: 'groups', where });
   const by = (name: 'scope' | 'type' | 'state' | 'agent') => {
     const counts: Record<string, number> = {};
     for (const group of groups) counts[group[name]] = (counts[group[name]] ?? 0) + group.n;

@@ -22,9 +22,9 @@ describe('rejecting', () => {
   test('deletes a memory that was never approved, and undo brings it back to wait', async () => {
     const id = await waiting('The office has a pool');
     expect(reject(id)).toEqual({ id, outcome: 'deleted', never: false });
-    expect(t.contents(t.admin, { state: 'all' })).not.toContain('The office has a pool');
+    expect(await t.contents(t.admin, { state: 'all' })).not.toContain('The office has a pool');
     t.engine.memories.undo(t.admin, id, {});
-    expect(t.contents(t.admin, { waiting: true })).toContain('The office has a pool');
+    expect(await t.contents(t.admin, { waiting: true })).toContain('The office has a pool');
   });
 
   test('of a change drops the change alone; undo lets it wait again', async () => {
@@ -74,7 +74,7 @@ describe('a text that is never to be proposed again', () => {
       memory: { id, state: 'inactive', tags: ['astronomy'] },
     });
     expect(again.notice).toContain('admin rejected this text (Not true)');
-    expect(t.contents(t.admin, { state: 'all' })).not.toContain('The moon is made of cheese');
+    expect(await t.contents(t.admin, { state: 'all' })).not.toContain('The moon is made of cheese');
   });
 
   test('is the same in other case, with other signs and with characters that hide', async () => {

@@ -19,8 +19,8 @@ describe('a new memory', () => {
       importance: null,
       version: 1,
     });
-    expect(t.contents(t.admin)).toEqual([]);
-    expect(t.contents(t.admin, { state: 'inactive' })).toEqual(['User prefers dark theme']);
+    expect(await t.contents(t.admin)).toEqual([]);
+    expect(await t.contents(t.admin, { state: 'inactive' })).toEqual(['User prefers dark theme']);
   });
 
   test('keeps what it was given: an importance of 0, tags once each, metadata, times', async () => {
@@ -47,7 +47,7 @@ describe('a new memory', () => {
     const { apiKey } = t.user({ user: 'careful' });
     const agent = t.as(apiKey, 'bot');
     expect(await codeOf(() => t.store(agent, { content: 'Let me in', state: 'active' }))).toBe('forbidden');
-    expect(t.contents(t.as(apiKey), { state: 'all' })).toEqual([]);
+    expect(await t.contents(t.as(apiKey), { state: 'all' })).toEqual([]);
   });
 
   test('needs the role writer for scope tenant and an admin in person for scope global', async () => {
@@ -73,10 +73,10 @@ describe('a new memory', () => {
   test('is gone from recall once it expires, and still there for review', async () => {
     const expires_at = new Date(t.time.now + DAY).toISOString();
     await t.storeActive(t.admin, { content: 'Until tomorrow', expires_at });
-    expect(t.contents(t.admin)).toContain('Until tomorrow');
+    expect(await t.contents(t.admin)).toContain('Until tomorrow');
     t.time.now += DAY;
-    expect(t.contents(t.admin)).not.toContain('Until tomorrow');
-    expect(t.contents(t.admin, { state: 'all' })).toContain('Until tomorrow');
+    expect(await t.contents(t.admin)).not.toContain('Until tomorrow');
+    expect(await t.contents(t.admin, { state: 'all' })).toContain('Until tomorrow');
   });
 });
 

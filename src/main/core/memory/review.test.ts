@@ -27,7 +27,7 @@ describe('approving', () => {
       reviewed_by: 'admin',
       reviewed_at: new Date(t.time.now).toISOString(),
     });
-    expect(t.contents(t.admin)).toContain('Approve me');
+    expect(await t.contents(t.admin)).toContain('Approve me');
   });
 
   test('names one version: a stale one is refused, the approved one again changes nothing', async () => {
@@ -64,7 +64,7 @@ describe('approving', () => {
     const { memory } = await t.store(writer.caller, { content: 'We ship on Fridays', scope: 'tenant' });
     expect(await codeOf(() => t.engine.memories.approve(writer.caller, memory.id, {}))).toBe('forbidden');
     expect(t.engine.memories.approve(reviewer, memory.id, {}).state).toBe('active');
-    expect(t.contents(writer.caller)).toContain('We ship on Fridays');
+    expect(await t.contents(writer.caller)).toContain('We ship on Fridays');
   });
 });
 
@@ -85,7 +85,7 @@ describe('a change of an approved memory', () => {
       expect(result.outcome).toBe('pending');
       expect(current(id)).toMatchObject({ content: 'Harmless text', type: 'fact', scope: 'user', tags: [] });
     }
-    expect(t.contents(t.admin, { waiting: true })).toContain('Harmless text');
+    expect(await t.contents(t.admin, { waiting: true })).toContain('Harmless text');
   });
 
   test('is applied when it is approved, with everything that was proposed', async () => {
@@ -158,9 +158,9 @@ describe('deactivating', () => {
   test('takes a memory out of recall and keeps it', async () => {
     const id = await approved('For a while only');
     t.engine.memories.deactivate(t.admin, id, {});
-    expect(t.contents(t.admin)).not.toContain('For a while only');
+    expect(await t.contents(t.admin)).not.toContain('For a while only');
     expect(current(id).state).toBe('inactive');
-    expect(t.contents(t.admin, { waiting: true })).not.toContain('For a while only');
+    expect(await t.contents(t.admin, { waiting: true })).not.toContain('For a while only');
   });
 
   test('refuses a change that was waiting', async () => {

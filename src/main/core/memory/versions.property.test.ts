@@ -90,7 +90,7 @@ test('any sequence of edits and decisions serves only what a person allowed, and
         await perform(memory.id, change);
         model = after(model, change);
         expect(observe(memory.id)).toEqual(model);
-        const recalled = t.contents(t.admin, { limit: 1000 }).filter((text) => text === model.served);
+        const recalled = (await t.contents(t.admin, { limit: 1000 })).filter((text) => text === model.served);
         if (model.active && !model.deleted) expect(recalled.length).toBeGreaterThan(0);
       }
       const changes = t.engine.memories.history(t.admin, memory.id).versions.length;

@@ -3,16 +3,29 @@ import { HoldfastError } from '../../../shared/errors.ts';
 import type { QueryRequest } from '../../../shared/query.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import type { ReadableDb } from './database.ts';
+import { allOf } from './filter.ts';
 import { MEMORY_COLUMNS, type MemoryRow, toRecord } from './memories.ts';
 import type { SqlCondition } from './visibility.ts';
 
 type Order = QueryRequest['order'];
 
 const KEYS = {
-  created: { sql: 'm.created_at', of: (record: MemoryRecord) => record.created_at },
-  updated: { sql: 'm.updated_at', of: (record: MemoryRecord) => record.updated_at },
+  created: {
+    sql: 'm.created_at',
+    index: 'memories_by_time',
+    of: (record: MemoryRecord) => record.created_at,
+  },
+  updated: {
+    sql: 'm.updated_at',
+    index: 'memories_by_change',
+    of: (record: MemoryRecord) => record.updated_at,
+  },
   // Memories without an importance come before all others, so that every row has a place.
-  importance: { sql: 'coalesce(m.importance, -1)', of: (record: MemoryRecord) => record.importance ?? -1 },
+  importance: {
+    sql: 'coalesce(m.importance, -1)',
+    index: null,
+    of: (record: MemoryRecord) => record.importance ?? -1,
+  },
 } as const;
 
 const Cursor = z.tuple([z.string(), z.number(), z.int()]);
@@ -48,32 +61,74 @@ export interface PageOptions {
   limit: number;
   cursor?: string | undefined;
   skip?: number | undefined;
-  /** The rows wait for review, and few do: they are read by the index of those, and then sorted. */
-  fewWaiting?: boolean | undefined;
+  /** The rows wait for review, so many of them. */
+  waiting?: number | undefined;
 }
 
-/** One page of the rows that `where` lets through. Pages neither repeat nor skip rows that do not change meanwhile. */
-export function pageOfMemories(db: ReadableDb, where: SqlCondition, options: PageOptions): Page {
-  const descending = options.order.startsWith('-');
-  const key = KEYS[options.order.replace('-', '') as keyof typeof KEYS];
-  const direction = descending ? 'DESC' : 'ASC';
-  const after = options.cursor === undefined ? null : decodeCursor(options.cursor, options.order);
-  const keyset = after ? `AND (${key.sql}, m.seq) ${descending ? '<' : '>'} (:c_key, :c_seq)` : '';
-  const index = options.fewWaiting ? 'INDEXED BY memories_waiting' : '';
+/** So many waiting memories are sorted sooner than they are found among all others in their order. */
+const FEW_WAITING = 5000;
+/** So many rows are looked at while others wait, which takes some milliseconds. */
+const NEAR = 1000;
+
+/** Where a page begins in its order. */
+function placeOf({ order, cursor }: PageOptions) {
+  const { sql, index, of } = KEYS[order.replace('-', '') as keyof typeof KEYS];
+  const descending = order.startsWith('-');
+  const after = cursor === undefined ? null : decodeCursor(cursor, order);
+  return {
+    ...{ sql, index, of },
+    direction: descending ? 'DESC' : 'ASC',
+    follows: descending ? '<' : '>',
+    params: after === null ? {} : { c_key: after.key, c_seq: after.seq },
+    isFirst: after === null,
+  };
+}
+
+/**
+ * One page of the rows that `where` lets through. Pages neither repeat nor skip rows that do not change meanwhile. May look at all
+ * rows.
+ */
+export function pageOfMemories(
+  db: ReadableDb,
+  where: SqlCondition,
+  options: PageOptions,
+  index = options.waiting !== undefined && options.waiting < FEW_WAITING ? 'memories_waiting' : null,
+): Page {
+  const { sql: key, direction, follows, params, isFirst, of } = placeOf(options);
+  const keyset = isFirst ? '' : `AND (${key}, m.seq) ${follows} (:c_key, :c_seq)`;
+  const ordered = `ORDER BY ${key} ${direction}, m.seq ${direction}`;
+  // What has to be sorted is sorted without its texts.
   const rows = db.all<MemoryRow>(
-    `SELECT ${MEMORY_COLUMNS} FROM memories m ${index} WHERE ${where.sql} ${keyset}
-     ORDER BY ${key.sql} ${direction}, m.seq ${direction} LIMIT :c_limit OFFSET :c_skip`,
-    {
-      ...where.params,
-      ...(after ? { c_key: after.key, c_seq: after.seq } : {}),
-      c_limit: options.limit + 1,
-      c_skip: options.skip ?? 0,
-    },
+    `SELECT ${MEMORY_COLUMNS} FROM memories m WHERE m.seq IN (
+       SELECT m.seq FROM memories m ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where.sql} ${keyset}
+       ${ordered} LIMIT :c_limit OFFSET :c_skip) ${ordered}`,
+    { ...where.params, ...params, c_limit: options.limit + 1, c_skip: options.skip ?? 0 },
   );
   const records = rows.slice(0, options.limit).map(toRecord);
   const last = records.at(-1);
   const more = rows.length > options.limit && last !== undefined;
-  return { records, next: more ? encodeCursor(options.order, key.of(last), last.seq) : null };
+  return { records, next: more ? encodeCursor(options.order, of(last), last.seq) : null };
+}
+
+/** The key of the row that is `NEAR` rows further in the order; undefined where that is behind its end. */
+function horizon(db: ReadableDb, options: PageOptions): number | undefined {
+  const { sql: key, direction, follows, params, isFirst } = placeOf(options);
+  const from = isFirst ? '' : `WHERE (${key}, m.seq) ${follows} (:c_key, :c_seq)`;
+  return db.get<{ key: number }>(
+    `SELECT ${key} AS key FROM memories m ${from} ORDER BY ${key} ${direction}, m.seq ${direction} LIMIT 1 OFFSET ${NEAR}`,
+    params,
+  )?.key;
+}
+
+/** The same page where it is found within the next rows of the order; null where more has to be looked at. */
+export function nearPage(db: ReadableDb, where: SqlCondition, options: PageOptions): Page | null {
+  const { sql: key, index, follows } = placeOf(options);
+  if (options.waiting !== undefined && options.waiting < NEAR) return pageOfMemories(db, where, options);
+  if (index === null || (options.skip ?? 0) + options.limit >= NEAR) return null;
+  const end = horizon(db, options);
+  const near = end === undefined ? [] : [{ sql: `NOT ${key} ${follows} :c_end`, params: { c_end: end } }];
+  const page = pageOfMemories(db, allOf(where, ...near), options, index);
+  return end === undefined || page.next !== null ? page : null;
 }
 
 /** The first `limit` rows of `where` after the row id `after`, in the order in which they were stored. */

@@ -265,7 +265,7 @@ describe('people', () => {
     const { webhook } = add();
     await t.engine.webhooks.test(t.admin, webhook.id);
     t.engine.webhooks.remove(t.admin, webhook.id);
-    const { entries } = t.engine.system.audit(t.admin, { limit: 3 });
+    const { entries } = await t.engine.system.audit(t.admin, { limit: 3 });
     expect(entries.map(({ action, object }) => [action, object])).toEqual([
       ['webhook.delete', webhook.id],
       ['webhook.test', webhook.id],

@@ -51,9 +51,9 @@ function proposed(context: McpContext, memory: Memory): Memory {
   return { ...memory, ...changed, version: pending };
 }
 
-function listWaiting(context: McpContext) {
+async function listWaiting(context: McpContext) {
   const request = validate(QueryRequest, { waiting: true, limit: SHOWN });
-  const { memories } = context.engine.memories.query(context.caller(), request);
+  const { memories } = await context.engine.memories.query(context.caller(), request);
   const shown = memories.map((memory) => proposed(context, memory));
   const versions = shown.map(({ id, version }) => `${id}: version ${version}`);
   const remarks = [
@@ -99,7 +99,7 @@ export function registerApprove(server: McpServer, context: McpContext): void {
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     ({ memories }) =>
-      answering(context, 'approve', () => {
+      answering(context, 'approve', async () => {
         if (memories === undefined) return listWaiting(context);
         const results = memories.map(({ id, version }) => approveOne(context, id, version));
         const lines = results.map(({ id, ok, message }) => `${id}: ${ok ? 'approved' : message}`);

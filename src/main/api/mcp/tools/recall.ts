@@ -100,8 +100,8 @@ function list(server: McpServer, context: McpContext): void {
       annotations: READS,
     },
     (request) =>
-      answering(context, 'list_memories', () => {
-        const page = context.engine.memories.query(context.caller(), validate(QueryRequest, request));
+      answering(context, 'list_memories', async () => {
+        const page = await context.engine.memories.query(context.caller(), validate(QueryRequest, request));
         const memories = page.memories.map((memory) => ({ ...memory, ...preview(memory.content) }));
         const more =
           page.next_cursor === null ? [] : [`There are more: call again with cursor ${page.next_cursor}`];

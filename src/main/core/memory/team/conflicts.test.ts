@@ -20,7 +20,7 @@ describe('conflicts', () => {
   test('two edits of one version: both are shown, the later is served, one action settles it', async () => {
     const { pia, rita, id } = await conflicting();
     for (const peer of [pia, rita]) {
-      expect(recalled(peer)).toEqual(['by rita']);
+      expect(await recalled(peer)).toEqual(['by rita']);
       const [conflict] = peer.shared.conflicts(peer.me).conflicts;
       expect(conflict?.sides.map(({ memory, serving, member }) => [memory.content, serving, member])).toEqual(
         [
@@ -33,20 +33,20 @@ describe('conflicts', () => {
     pia.shared.settle(pia.me, id, { operation: side });
     exchange(pia, rita);
     for (const peer of [pia, rita]) {
-      expect(recalled(peer)).toEqual(['by pia']);
+      expect(await recalled(peer)).toEqual(['by pia']);
       expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
     }
     expect(shown(pia, id)).toEqual(shown(rita, id));
     pia.memories.undo(pia.me, id, {});
     exchange(pia, rita);
-    expect(recalled(rita)).toEqual(['by rita']);
+    expect(await recalled(rita)).toEqual(['by rita']);
   });
 
   test('a text made of both settles it, and so does the side that is served anyway', async () => {
     const { pia, rita, id } = await conflicting();
     rita.shared.settle(rita.me, id, { content: 'by both' });
     exchange(pia, rita);
-    for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['by both']);
+    for (const peer of [pia, rita]) expect(await recalled(peer)).toEqual(['by both']);
     const again = await conflicting();
     const sides = again.rita.shared.conflicts(again.rita.me).conflicts[0]?.sides ?? [];
     again.rita.shared.settle(again.rita.me, again.id, { operation: sides[1]?.operation ?? '' });
@@ -65,7 +65,7 @@ describe('conflicts', () => {
     await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
     exchange(pia, rita);
     for (const peer of [pia, rita]) {
-      expect(recalled(peer)).toEqual([]);
+      expect(await recalled(peer)).toEqual([]);
       expect(shown(peer, id)).toMatchObject({ content: 'kept', waits: true, conflict: true });
       expect(peer.shared.conflicts(peer.me).conflicts[0]?.sides.map(({ deleted }) => deleted)).toEqual([
         true,
@@ -80,7 +80,7 @@ describe('conflicts', () => {
     rita.memories.undo(rita.me, id, {});
     rita.memories.approve(rita.me, id, {});
     exchange(pia, rita);
-    for (const peer of [pia, rita]) expect(recalled(peer)).toEqual(['kept']);
+    for (const peer of [pia, rita]) expect(await recalled(peer)).toEqual(['kept']);
   });
 
   async function deletedWhileChanged(): Promise<{ pia: Peer; rita: Peer; id: string }> {
@@ -102,7 +102,7 @@ describe('conflicts', () => {
     rita.memories.approve(rita.me, id, {});
     exchange(pia, rita);
     for (const peer of [pia, rita]) {
-      expect(recalled(peer)).toEqual(['kept']);
+      expect(await recalled(peer)).toEqual(['kept']);
       expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
     }
     expect(await waiting(rita)).toEqual([]);
@@ -123,7 +123,7 @@ describe('conflicts', () => {
     pia.memories.approve(pia.me, id, {});
     exchange(pia, rita);
     for (const peer of [pia, rita]) {
-      expect(recalled(peer)).toEqual(['by an agent']);
+      expect(await recalled(peer)).toEqual(['by an agent']);
       expect(peer.shared.conflicts(peer.me).conflicts).toEqual([]);
     }
   });

@@ -1,5 +1,6 @@
 /** What leaves an engine, and what arrives on the others: rules T-11 to T-19 on real databases, without a network. */
 import { describe, expect, test } from 'vitest';
+import { QueryRequest } from '../../../../shared/query.ts';
 import { codeOf } from '../testing/engine.ts';
 import type { TestMember } from './testing/peer.ts';
 import { exchange, kinds, recalled, shown, teamOf } from './testing/team.ts';
@@ -39,7 +40,7 @@ describe('what leaves by itself', () => {
       expect(shown(peer, id)).toMatchObject({ state: 'inactive', waits: true });
     rita.memories.approve(rita.me, id, {});
     exchange(rita, otto);
-    for (const peer of [otto, rita]) expect(recalled(peer)).toEqual(['mine']);
+    for (const peer of [otto, rita]) expect(await recalled(peer)).toEqual(['mine']);
   });
 
   test('a proposer who wants to approve is told of the role in the team, and what to do instead', async () => {
@@ -64,19 +65,19 @@ describe('what leaves by itself', () => {
     const id = await pia.store({ content: 'first', state: 'active' });
     await pia.memories.edit(pia.me, id, { content: 'second', approve: true });
     exchange(pia, rita);
-    expect(recalled(rita)).toEqual(['second']);
+    expect(await recalled(rita)).toEqual(['second']);
     rita.memories.deactivate(rita.me, id, {});
     exchange(pia, rita);
-    expect(recalled(pia)).toEqual([]);
+    expect(await recalled(pia)).toEqual([]);
     rita.memories.undo(rita.me, id, {});
     exchange(pia, rita);
-    expect(recalled(pia)).toEqual(['second']);
+    expect(await recalled(pia)).toEqual(['second']);
     pia.memories.delete(pia.me, id, {});
     exchange(pia, rita);
     expect(shown(rita, id)).toMatchObject({ state: 'deleted' });
     rita.memories.undo(rita.me, id, {});
     exchange(pia, rita);
-    expect(recalled(pia)).toEqual(['second']);
+    expect(await recalled(pia)).toEqual(['second']);
     pia.memories.undo(pia.me, id, {});
     exchange(pia, rita);
     expect(shown(pia, id)).toEqual(shown(rita, id));
@@ -147,11 +148,26 @@ describe('what arrives', () => {
     ]);
     rita.memories.restore(rita.me, id, { version: 1, approve: true });
     exchange(pia, rita);
-    expect(recalled(pia)).toEqual(['first']);
+    expect(await recalled(pia)).toEqual(['first']);
     expect(pia.memories.history(pia.me, id).versions.at(-1)).toMatchObject({
       user: 'member-rita',
       source: 'sync',
     });
+  });
+});
+
+describe('whose it is', () => {
+  test('is told by name beside the user that stands for a member, wherever a memory is read', async () => {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'mine', state: 'active' });
+    exchange(pia, rita);
+    const members = { 'member-pia': 'pia' };
+    expect(rita.memories.get(rita.me, id)).toMatchObject({ user: 'member-pia', members });
+    expect(rita.memories.history(rita.me, id)).toMatchObject({ members });
+    const all = QueryRequest.parse({ state: 'all' });
+    expect(await rita.memories.query(rita.me, all)).toMatchObject({ members });
+    expect(pia.memories.get(pia.me, id)).not.toHaveProperty('members');
+    expect(await pia.memories.query(pia.me, all)).not.toHaveProperty('members');
   });
 });
 
@@ -180,7 +196,7 @@ describe('who decides', () => {
     expect(await codeOf(() => pia.memories.approve(pia.me, own, {}))).toBe('not_found');
     rita.memories.approve(rita.me, own, {});
     exchange(pia, otto, rita);
-    expect(recalled(otto)).toEqual(['first', 'mine']);
+    expect(await recalled(otto)).toEqual(['first', 'mine']);
     expect(
       otto.memories.history(otto.me, own).versions.map(({ operation, status }) => [operation, status]),
     ).toEqual([
@@ -194,17 +210,17 @@ describe('who decides', () => {
     const id = await uta.store({ content: 'mine' });
     await uta.share([id]);
     exchange(uta, rita);
-    expect(recalled(rita)).toEqual([]);
+    expect(await recalled(rita)).toEqual([]);
     rita.memories.approve(rita.me, id, {});
     exchange(uta, rita);
-    expect(recalled(uta)).toEqual(['mine']);
+    expect(await recalled(uta)).toEqual(['mine']);
   });
 
   test('a policy that changes judges anew what is there', async () => {
     const { uta, rita } = teamOf({ uta: 'publisher', rita: 'reviewer' });
     const id = await uta.store({ content: 'mine', state: 'active' });
     exchange(uta, rita);
-    expect(recalled(rita)).toEqual(['mine']);
+    expect(await recalled(rita)).toEqual(['mine']);
     const policy: TestMember[] = [
       { id: 'uta', role: 'publisher', trusted: false },
       { id: 'rita', role: 'reviewer', trusted: true },
@@ -220,7 +236,7 @@ describe('who decides', () => {
         ),
       );
     }
-    expect(recalled(rita)).toEqual([]);
+    expect(await recalled(rita)).toEqual([]);
     expect(shown(uta, id)).toEqual(shown(rita, id));
   });
 
@@ -241,10 +257,10 @@ describe('what is of this engine alone', () => {
     const id = await pia.store({ content: 'first', state: 'active' });
     exchange(pia, rita);
     rita.memories.mute(rita.me, id);
-    expect(recalled(rita)).toEqual([]);
+    expect(await recalled(rita)).toEqual([]);
     await pia.memories.edit(pia.me, id, { content: 'second', approve: true });
     exchange(pia, rita);
-    expect(recalled(rita)).toEqual([]);
+    expect(await recalled(rita)).toEqual([]);
     expect(rita.memories.mutes(rita.me).map(({ memory }) => memory.content)).toEqual(['second']);
   });
 

@@ -43,7 +43,7 @@ export class UnsharedCounts {
   async #refresh(team: TeamRow, known: Known): Promise<void> {
     known.running = true;
     try {
-      known.count = await this.#context.counts.of({ kind: 'unshared', team });
+      known.count = await this.#context.reads.of({ kind: 'unshared', team });
     } catch {
       // The thread has ended, which it says itself: the number stays what it was.
     }

@@ -26,7 +26,7 @@ export interface TestEngine {
   store(caller: Caller, request: StoreInput): Promise<StoreResult>;
   /** Stores a memory that is active from the start. */
   storeActive(caller: Caller, request: StoreInput): Promise<Memory>;
-  contents(caller: Caller, request?: QueryInput): string[];
+  contents(caller: Caller, request?: QueryInput): Promise<string[]>;
   search(caller: Caller, request: SearchInput): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -69,8 +69,10 @@ export async function openTestEngine(
     },
     store,
     storeActive: async (caller, request) => (await store(caller, { state: 'active', ...request })).memory,
-    contents: (caller, request = {}) =>
-      engine.memories.query(caller, QueryRequest.parse(request)).memories.map((memory) => memory.content),
+    contents: async (caller, request = {}) =>
+      (await engine.memories.query(caller, QueryRequest.parse(request))).memories.map(
+        ({ content }) => content,
+      ),
     search: async (caller, request) =>
       (await engine.memories.search(caller, SearchRequest.parse(request))).results.map((hit) => hit.content),
     async close() {

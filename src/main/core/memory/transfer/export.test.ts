@@ -52,8 +52,8 @@ describe('an export', () => {
     expect(team?.versions).toBeUndefined();
   });
 
-  test('is noted in the audit log', () => {
-    const { entries } = t.engine.system.audit(t.admin, { limit: 1, action: 'memory.export' });
+  test('is noted in the audit log', async () => {
+    const { entries } = await t.engine.system.audit(t.admin, { limit: 1, action: 'memory.export' });
     expect(entries).toMatchObject([{ user: 'alice', object: null, outcome: 'ok' }]);
   });
 });

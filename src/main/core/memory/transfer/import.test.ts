@@ -33,7 +33,7 @@ describe('an import', () => {
       { name: 'notes.csv', format: 'csv' },
     );
     expect(created).toBe(2);
-    const { memories } = query({ import: id });
+    const { memories } = await query({ import: id });
     expect(memories).toMatchObject([
       {
         content: 'The office moved',
@@ -128,12 +128,12 @@ describe('an import', () => {
   });
 
   test('changes nothing when it is a dry run', async () => {
-    const before = query({}).memories.length;
+    const before = (await query({})).memories.length;
     const dry = await importItems(t, t.admin, [{ content: 'Dry one' }, { content: 'Known' }, {}], {
       dry_run: true,
     });
     expect(dry).toMatchObject({ import: null, id: undefined, created: 1, duplicates: 1, failed: 1 });
-    expect(query({}).memories.length).toBe(before);
+    expect((await query({})).memories.length).toBe(before);
     expect(t.engine.transfer.imports(t.admin).every((one) => one.created < 3)).toBe(true);
   });
 
@@ -156,7 +156,7 @@ describe('an import', () => {
     expect(await codeOf(() => resume(230, { checksum: sum(230, ' ') }))).toBe('conflict');
     const rest = await resume(230, { checksum: sum(230) });
     expect(rest).toMatchObject({ created: 120, import: { created: 350, position: 350, state: 'finished' } });
-    expect(query({ import: id }).memories.length).toBe(350);
+    expect((await query({ import: id })).memories.length).toBe(350);
     expect(await codeOf(() => resume(350, {}))).toBe('conflict');
   });
 
@@ -208,7 +208,7 @@ describe('undoing an import', () => {
     t.engine.memories.approve(t.admin, outcomes[0]?.id ?? '', {});
     const undone = await t.engine.transfer.undoImport(t.admin, id, () => {});
     expect(undone).toMatchObject({ deleted: 2, failed: 0, import: { state: 'undone' } });
-    expect(query({ import: id }).memories).toEqual([]);
+    expect((await query({ import: id })).memories).toEqual([]);
     expect(t.contents(t.admin, { limit: 1000 })).toContain('Known');
     expect(await codeOf(() => importItems(t, t.admin, [], { resume: id, position: 3 }))).toBe('conflict');
 

@@ -99,7 +99,7 @@ describe('an export', () => {
 
           const undone = await empty.engine.transfer.undoImport(empty.admin, result.id ?? '', () => {});
           expect(undone.failed).toBe(0);
-          expect(empty.contents(empty.admin, { state: 'all', limit: 1000 })).toEqual([]);
+          expect(await empty.contents(empty.admin, { state: 'all', limit: 1000 })).toEqual([]);
           await importText(empty, empty.admin, text, { mode: 'restore' });
           expect(exported(empty, empty.admin)).toBe(text);
         } finally {

@@ -83,7 +83,7 @@ describe('doctor', () => {
     tamper(`INSERT INTO memories_fts(memories_fts) VALUES ('delete-all')`);
     tamper('DELETE FROM vectors');
     expect(await examine({ rebuild: true })).toMatchObject({ healthy: true });
-    expect(t.contents(t.admin)).toEqual(['The red fox', 'The blue whale', 'The green parrot']);
+    expect(await t.contents(t.admin)).toEqual(['The red fox', 'The blue whale', 'The green parrot']);
     expect(await t.search(t.admin, { query: 'parrot', mode: 'keyword' })).toEqual(['The green parrot']);
   });
 

@@ -9,14 +9,14 @@ import {
 } from '../../../../shared/system.ts';
 import { toTimestamp } from '../../../../shared/time.ts';
 import type { Clock } from '../../clock.ts';
-import type { Counts } from '../../counts/counts.ts';
 import type { DataDirectory } from '../../directory.ts';
 import { decidesInApp } from '../../domain/approval.ts';
 import type { Caller } from '../../domain/principal.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { System } from '../../engine.ts';
+import type { Reads } from '../../reads/reads.ts';
 import type { Settings } from '../../settings.ts';
-import { appendAudit, listAudit } from '../../store/audit.ts';
+import { appendAudit } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
 import { countQueue } from '../../store/summaries.ts';
 import { assertServerAdmin, auditOf } from './admin.ts';
@@ -41,7 +41,7 @@ export interface SystemContext {
   directory: DataDirectory;
   settings: Settings;
   embedder: Embedder;
-  counts: Counts;
+  reads: Reads;
   clock: Clock;
   logger: Logger;
   host: EngineHost;
@@ -106,7 +106,7 @@ async function status(context: SystemContext): Promise<Status> {
     started_at: toTimestamp(host.startedAt),
     approval: settings.current().approval,
     model: embedder.modelId,
-    memories: await context.counts.of({ kind: 'engine' }),
+    memories: await context.reads.of({ kind: 'engine' }),
     waiting_for_embedding: countQueue(db),
     search_index: context.index(),
     database_bytes: databaseBytes(directory.database),
@@ -133,9 +133,9 @@ export function createSystem(context: SystemContext): System {
       assertServerAdmin(caller);
       return status(context);
     },
-    audit(caller, request) {
+    async audit(caller, request) {
       assertServerAdmin(caller);
-      return { entries: listAudit(db, request) };
+      return { entries: await context.reads.of({ kind: 'audit', request }) };
     },
     auditRefusal({ principal, source, action, outcome }) {
       const who = {

@@ -4,6 +4,7 @@ import type { ReadableDb } from '../../store/database.ts';
 import { findMemories } from '../../store/memories.ts';
 import { indexedVectorsAmong } from '../../store/search-index.ts';
 import type { SqlCondition } from '../../store/visibility.ts';
+import { mapInTurns } from '../../turns.ts';
 import type { IndexAnswer, IndexFilter, SearchIndex } from '../index/protocol.ts';
 import { PIPELINE } from '../pipeline.ts';
 import { analyseQuery } from '../query.ts';
@@ -103,11 +104,12 @@ export async function findSimilar(deps: SimilarDeps, task: SimilarTask): Promise
   );
   const seqs = new Set(answers.flatMap((answer) => answer?.candidates.map(({ seq }) => seq) ?? []));
   const records = findMemories(deps.db, where, [...seqs]);
+  const statements = await mapInTurns(records, ({ content }) => statementOf(content));
   const known = new Map(
-    records.map((record) => [record.seq, { record, statement: statementOf(record.content) }]),
+    records.map((record, index) => [record.seq, { record, statement: statements[index] as Statement }]),
   );
   return {
-    similar: subjects.map((subject, index) => {
+    similar: await mapInTurns(subjects, (subject, index) => {
       const answer = answers[index];
       return answer ? judged(subject, answer, known) : [];
     }),

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { deviceIdOf } from '../../../../../protocol/ids.ts';
 import { type StoreInput, StoreRequest } from '../../../../../shared/memory.ts';
 import { ShareRequest, type ShareResult, type TeamKind, type TeamRole } from '../../../../../shared/team.ts';
-import { Counts } from '../../../counts/counts.ts';
 import type { MemoryChange } from '../../../domain/memory.ts';
 import type { Caller } from '../../../domain/principal.ts';
 import type { Operation, TeamRules } from '../../../domain/team/operation.ts';
 import type { Memories, Review } from '../../../engine.ts';
 import { createIdentity } from '../../../identity/identity.ts';
 import { ensureMemberUser } from '../../../identity/users.ts';
+import { Reads } from '../../../reads/reads.ts';
 import { openDatabase } from '../../../store/database.ts';
 import { migrate } from '../../../store/migrate.ts';
 import { findOperation } from '../../../store/team-operations.ts';
@@ -119,7 +119,7 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     recalls: createRecallLog(db, (error) => {
       throw error;
     }),
-    counts: new Counts({ db, onFailure: () => {} }),
+    reads: new Reads({ db, onFailure: () => {} }),
     mutes,
     search: () => Promise.reject(new Error('there is no search index here')),
     related: () => Promise.reject(new Error('there is no search index here')),

@@ -49,17 +49,15 @@ export function kinds(peer: Peer): string[] {
 }
 
 /** What the agents of a peer recall, sorted. */
-export function recalled(peer: Peer): string[] {
-  return peer.memories
-    .query(peer.agent, {
-      state: 'active',
-      limit: 100,
-      order: '-created',
-      waiting: false,
-      include_muted: false,
-    })
-    .memories.map(({ content }) => content)
-    .sort();
+export async function recalled(peer: Peer): Promise<string[]> {
+  const { memories } = await peer.memories.query(peer.agent, {
+    state: 'active',
+    limit: 100,
+    order: '-created',
+    waiting: false,
+    include_muted: false,
+  });
+  return memories.map(({ content }) => content).sort();
 }
 
 /** A memory as `viewOfTeam` says it. */
