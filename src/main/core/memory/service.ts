@@ -124,7 +124,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
 /** Rewrites the log, which still holds the erased pages, and says what else may hold the text. */
 function afterPurge(context: MemoryContext, id: string, backups: readonly string[]): PurgeResult {
   const remains: string[] = [];
-  if (!context.db.emptyLog()) remains.push('the write-ahead log of the database, for an hour at most');
+  if (!context.db.emptyLog()) remains.push('the write-ahead log of the database, for some seconds');
   if (backups.length > 0)
     remains.push(`${backups.length} backup(s) of the database on this machine: ${backups.join(', ')}`);
   remains.push('backups and exports that were copied elsewhere, and what agents were already told');

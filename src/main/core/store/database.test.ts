@@ -24,7 +24,7 @@ describe('emptying the write-ahead log', () => {
     expect(logBytes()).toBe(0);
   });
 
-  test('does not wait for somebody who reads, and is done when that is over', () => {
+  test('waits no longer than a moment for somebody who reads, and is to be done again when that is over', () => {
     write('one');
     const reader = openDatabase(path, { readonly: true });
     reader.read((one) => {
@@ -32,7 +32,9 @@ describe('emptying the write-ahead log', () => {
       write('two');
       expect(db.emptyLog()).toBe(false);
     });
+    expect(db.logToEmpty).toBe(true);
     expect(db.emptyLog()).toBe(true);
+    expect(db.logToEmpty).toBe(false);
     expect(logBytes()).toBe(0);
     reader.close();
   });

@@ -44,9 +44,11 @@ export interface Database extends ReadableDb {
   read<T>(action: (db: ReadableDb) => T): T;
   /**
    * Folds the write-ahead log into the database and empties it, so that it holds nothing of what was erased. False where
-   * somebody reads at this moment: that is not waited for, as everybody else would have to wait as well.
+   * somebody reads for longer than a moment: everybody else would have to wait as well, so it is to be tried again later.
    */
   emptyLog(): boolean;
+  /** Whether the log is to be emptied still. */
+  readonly logToEmpty: boolean;
   /** Calls `listener` after every transaction that may have written. */
   onWrite(listener: () => void): void;
   close(): void;
@@ -58,6 +60,8 @@ export interface OpenOptions {
 
 const BACKUP_PAGES_PER_STEP = 2000;
 const BUSY_TIMEOUT_MS = 5000;
+/** A reader of a few rows is done by then. */
+const EMPTY_LOG_TIMEOUT_MS = 50;
 
 function configure(connection: Sqlite.Database, readonly: boolean): void {
   connection.pragma('foreign_keys = ON');
@@ -130,6 +134,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   const none: SqlParams = {};
   const listeners: (() => void)[] = [];
   const gathered = new Gathered();
+  let logToEmpty = false;
   /** Runs `action` and then what it gathered; a throw forgets that. */
   const settling = <T>(action: () => T): T => {
     try {
@@ -185,14 +190,19 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     },
     read: <T>(action: (db: ReadableDb) => T) =>
       translating(() => transaction.deferred(() => action(db)) as T),
+    get logToEmpty() {
+      return logToEmpty;
+    },
     emptyLog: () =>
       translating(() => {
-        connection.pragma('busy_timeout = 0');
+        logToEmpty = true;
+        connection.pragma(`busy_timeout = ${EMPTY_LOG_TIMEOUT_MS}`);
         try {
-          return connection.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
+          logToEmpty = connection.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0;
         } finally {
           connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
         }
+        return !logToEmpty;
       }),
     onWrite: (listener) => void listeners.push(listener),
     close: () => connection.close(),

@@ -33,10 +33,10 @@ export function createSharedMemories(context: MemoryContext, rulesOf: RulesOf): 
     throw new Error('Operations arrive inside of a transaction of the shared memories only');
   };
 
-  /** Rewrites the log, which still holds what was erased, and forgets mutes of it. */
+  /** Empties the log, which still holds what was erased, and forgets mutes of it. */
   const afterPurge = () => {
     context.mutes.changed();
-    context.db.raw.pragma('wal_checkpoint(TRUNCATE)');
+    context.db.emptyLog();
   };
 
   return {

@@ -41,8 +41,6 @@ async function hourly({ db, directory, settings, clock }: Upkeep): Promise<void>
     });
     pruneWaitingChanges(writable, now - COUNTS_KEPT_MS);
   });
-  // What was erased while somebody read is still in it.
-  db.emptyLog();
   const keep = settings.current().backups_kept;
   const isEmpty = db.get('SELECT 1 FROM memories LIMIT 1') === undefined;
   const isDue = now - (lastDailyBackup(directory) ?? 0) >= DAY_MS;
@@ -65,6 +63,8 @@ export function scheduleUpkeep(upkeep: Upkeep): { stop(): Promise<void> } {
       await guarded('flush', one);
       await nextTurn();
     }
+    // What was erased while somebody read is still in it.
+    if (upkeep.db.logToEmpty) await guarded('log', () => void upkeep.db.emptyLog());
   };
   const runHourly = () => {
     running = running.then(() => guarded('hourly', () => hourly(upkeep)));
