@@ -29,14 +29,16 @@ interface Overlap {
   containment: number;
 }
 
+/** Takes each word of one text against the first one of the other that is left. Texts may have thousands of words. */
 function overlapOf(here: readonly Token[], there: readonly Token[]): Overlap {
-  const left = [...there];
+  const places = Map.groupBy([...there.keys()].reverse(), (at) => there[at]?.stem);
+  const taken = new Set<number>();
   const shared: Token[] = [];
   const onlyHere = here.filter((token) => {
-    const at = left.findIndex(({ stem }) => stem === token.stem);
-    if (at < 0) return true;
+    const at = places.get(token.stem)?.pop();
+    if (at === undefined) return true;
     shared.push(token);
-    left.splice(at, 1);
+    taken.add(at);
     return false;
   });
   const total = here.length + there.length;
@@ -44,7 +46,7 @@ function overlapOf(here: readonly Token[], there: readonly Token[]): Overlap {
   return {
     shared,
     onlyHere,
-    onlyThere: left,
+    onlyThere: there.filter((_, at) => !taken.has(at)),
     dice: total === 0 ? 0 : (2 * shared.length) / total,
     containment: shorter === 0 ? 0 : shared.length / shorter,
   };

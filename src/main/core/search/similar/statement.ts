@@ -25,7 +25,7 @@ export interface Statement {
   negative: boolean;
   /** Words that stop words hide but that can be the opposite of one another. */
   polar: ReadonlySet<string>;
-  /** The stems next to each word that says what comes before what. */
+  /** The stems next to the words that say what comes before what, each pair once. */
   orders: readonly { before: string; after: string }[];
 }
 
@@ -96,12 +96,20 @@ function isNegative(text: string, all: readonly Token[]): boolean {
 }
 
 function ordersOf(all: readonly Token[], carries: (token: Token) => boolean): Statement['orders'] {
-  return all.flatMap(({ word }, index) => {
-    if (!ORDERING.has(word)) return [];
-    const before = all.slice(0, index).findLast(carries)?.stem;
-    const after = all.slice(index + 1).find(carries)?.stem;
-    return before === undefined || after === undefined ? [] : [{ before, after }];
-  });
+  const orders = new Map<string, Statement['orders'][number]>();
+  /** What stood before ordering words behind which nothing has come yet. */
+  const open = new Set<string>();
+  let before: string | undefined;
+  for (const token of all) {
+    const carrying = carries(token);
+    if (carrying) {
+      for (const one of open) orders.set(`${one} ${token.stem}`, { before: one, after: token.stem });
+      open.clear();
+    }
+    if (ORDERING.has(token.word) && before !== undefined) open.add(before);
+    if (carrying) before = token.stem;
+  }
+  return [...orders.values()];
 }
 
 /** Takes a text apart for comparisons with others. */
