@@ -50,7 +50,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
   ],
   api: ['shared', 'core/base', 'core/domain'],
   host: ['shared', 'api', 'core/base', 'core/open'],
-  root: ['shared', 'core/open', 'host', 'cli'],
+  root: ['shared', 'core/embed', 'core/open', 'host', 'cli'],
   desktop: ['shared', 'client', 'api', 'host', 'core/base'],
   'relay root': ['relay', 'protocol', 'shared'],
   'desktop root': ['desktop', 'core/base'],
@@ -59,6 +59,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
 /** What is special about a file; everything else follows from its folder. */
 const AREA_OF_FILE: Record<string, string> = {
   'src/main/serve.ts': 'root',
+  'src/main/headless.ts': 'root',
   'src/cli/index.ts': 'root',
   'sync-server/src/index.ts': 'relay root',
   'src/main/index.ts': 'desktop root',

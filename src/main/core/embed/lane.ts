@@ -1,8 +1,7 @@
-import { SHARE_ENV, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { HoldfastError, type Problem } from '../../../shared/errors.ts';
 import type { FromWorker, ModelSetup, Purpose, ToWorker } from './protocol.ts';
-
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+import { takeThread } from './thread.ts';
 
 export interface LaneEvents {
   ready(): void;
@@ -29,20 +28,13 @@ export class Lane {
 
   constructor(setup: ModelSetup, events: LaneEvents) {
     this.#events = events;
-    this.#worker = new Worker(WORKER, {
-      name: 'holdfast-embed',
-      workerData: setup,
-      // ONNX Runtime reads ORT_DISABLE_TELEMETRY, which the thread sets, from the environment of the process; a worker's
-      // private copy would not reach it.
-      env: SHARE_ENV,
-      // Every run leaves up to 400 kB of garbage: collecting it early keeps some ten megabytes from piling up.
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    });
+    this.#worker = takeThread();
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (cause) => {
       this.#cause = cause;
     });
     this.#worker.on('exit', () => this.#ended());
+    this.#send({ kind: 'load', setup });
   }
 
   get ready(): boolean {

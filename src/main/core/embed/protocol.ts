@@ -12,7 +12,11 @@ export interface ModelSetup {
 
 export type Purpose = 'query' | 'document';
 
-export type ToWorker = { kind: 'embed'; id: number; purpose: Purpose; text: string } | { kind: 'close' };
+export type ToWorker =
+  /** The first message. */
+  | { kind: 'load'; setup: ModelSetup }
+  | { kind: 'embed'; id: number; purpose: Purpose; text: string }
+  | { kind: 'close' };
 
 export type FromWorker =
   | { kind: 'ready' }

@@ -3,7 +3,7 @@
  * query waits for one piece at most (about 30 ms for a full one) and `close` takes effect at once.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { HoldfastError, type Problem, toProblem } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
 import type { Model } from './model.ts';
@@ -67,37 +67,49 @@ function explain(error: unknown, what: string, hint: string): Problem {
   return { code: 'unavailable', message: `${what}: ${reason}`, hint };
 }
 
+// Before the native library is loaded, which asks the environment of the process.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+const library = import('./model.ts');
+// Told to whoever asks for a model.
+library.catch(() => {});
+
 let model: Model | undefined;
-port.on('message', (message: ToWorker) => {
-  // Leaving by itself between two calls: terminating a thread inside ONNX Runtime aborts the whole process.
-  if (message.kind === 'close') process.exit(0);
+
+async function load(setup: ModelSetup): Promise<void> {
+  try {
+    const { loadModel } = await library;
+    model = await loadModel(setup);
+    send({ kind: 'ready' });
+  } catch (error) {
+    send({
+      kind: 'failed',
+      problem: explain(
+        error,
+        'The runtime of the embedding model could not be started',
+        `Run \`npm install\` again on this machine. ${BY_KEYWORD}`,
+      ),
+    });
+    port.close();
+  }
+}
+
+function embed({ id, purpose, text }: Extract<ToWorker, { kind: 'embed' }>): void {
   if (model === undefined) throw new Error('asked to embed before the model was loaded');
   try {
-    accept(model, message.id, message.purpose, message.text);
+    accept(model, id, purpose, text);
   } catch (error) {
     send({
       kind: 'rejected',
-      id: message.id,
+      id,
       problem: explain(error, 'This text cannot be cut into tokens', BY_KEYWORD),
     });
   }
   void work(model);
-});
-
-try {
-  // Before the native library is loaded, which asks the environment of the process.
-  process.env.ORT_DISABLE_TELEMETRY = '1';
-  const { loadModel } = await import('./model.ts');
-  model = await loadModel(workerData as ModelSetup);
-  send({ kind: 'ready' });
-} catch (error) {
-  send({
-    kind: 'failed',
-    problem: explain(
-      error,
-      'The runtime of the embedding model could not be started',
-      `Run \`npm install\` again on this machine. ${BY_KEYWORD}`,
-    ),
-  });
-  port.close();
 }
+
+port.on('message', (message: ToWorker) => {
+  // Leaving by itself between two calls: terminating a thread inside ONNX Runtime aborts the whole process.
+  if (message.kind === 'close') process.exit(0);
+  if (message.kind === 'load') void load(message.setup);
+  else embed(message);
+});
