@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Activity, ActivityRequest, AgentSeries } from '../../../shared/activity.ts';
-import { type Day, dayOf, lastDays, QUARTER_MS } from '../domain/days.ts';
+import { type Day, dayOf, lastDays } from '../domain/days.ts';
 import type { Caller } from '../domain/principal.ts';
-import { type QuarterCount, recallCounts, recallsKnownTo } from '../store/recalls.ts';
-import type { Span } from '../store/search-index.ts';
-import { countCreated, spanSince } from '../store/summaries.ts';
+import type { Happened } from '../reads/task.ts';
+import { type QuarterCount, recallsKnownTo } from '../store/recalls.ts';
 import { visibleTo } from '../store/visibility.ts';
-import { waitingChanges, waitingSpanSince } from '../store/waiting.ts';
 import type { MemoryContext } from './context.ts';
 import { countWaiting, mayReviewAnything, rowsFor } from './visibility.ts';
 
@@ -32,39 +29,14 @@ export function seriesOf(days: readonly Day[], counts: readonly QuarterCount[]):
   return [...all.slice(0, SERIES_MAX - 1), { user: null, agent: null, counts: together }];
 }
 
-/** What one step of each reading goes through: a few milliseconds, so that other requests get their turn. */
-const STEP = { memories: 4000, changes: 4000, quarters: 1000 };
-
-/** All that `read` finds in a span, step by step. */
-async function inSteps<T>(span: Span, step: number, read: (part: Span) => readonly T[]): Promise<T[]> {
-  const found: T[] = [];
-  for (let { from } = span; from < span.to; from += step) {
-    found.push(...read({ from, to: Math.min(from + step, span.to) }));
-    await nextTurn();
-  }
-  return found;
-}
-
 /** From how many wait now, back through the changes: the last day ends with what every other count says. */
-async function waitingByDay(
-  context: MemoryContext,
-  caller: Caller,
-  days: readonly Day[],
-): Promise<number[] | null> {
-  const { db, rights } = context;
-  const { principal } = caller;
-  if (!mayReviewAnything(context, principal)) return null;
-  const since = days[0]?.start ?? 0;
-  const where = visibleTo(principal, 'review', rights.hasGrants(principal));
-  const changes = await inSteps(waitingSpanSince(db, since * QUARTER_MS), STEP.changes, (part) =>
-    waitingChanges(db, where, part, since),
-  );
+function waitingByDay(days: readonly Day[], changes: Happened['waiting'], now: number): number[] {
   const rises = days.map(() => 0);
   for (const { quarter, delta } of changes) {
     const day = dayOf(days, quarter);
     rises[day] = (rises[day] ?? 0) + delta;
   }
-  let waiting = countWaiting(context, caller) ?? 0;
+  let waiting = now;
   const backwards = rises.toReversed().map((rise) => {
     const atEnd = waiting;
     waiting -= rise;
@@ -73,37 +45,31 @@ async function waitingByDay(
   return backwards.toReversed();
 }
 
-function created(context: MemoryContext, caller: Caller, since: number): Promise<QuarterCount[]> {
-  const { principal } = caller;
-  const state = mayReviewAnything(context, principal) ? 'all' : 'active';
-  const where = rowsFor(context, caller, { state, include_muted: principal.subject === 'user' });
-  return inSteps(spanSince(context.db, since * QUARTER_MS), STEP.memories, (part) =>
-    countCreated(context.db, where, part, since),
-  );
-}
-
 /** What happened on the last days, as far as the caller may know of it. */
 export async function activity(
   context: MemoryContext,
   caller: Caller,
   request: ActivityRequest,
 ): Promise<Activity> {
-  const { db, clock } = context;
-  const now = clock();
-  const days = lastDays(now, request.days, request.time_zone);
-  const since = days[0]?.start ?? 0;
+  const { clock, rights, reads } = context;
+  const { principal } = caller;
+  const days = lastDays(clock(), request.days, request.time_zone);
+  const reviews = mayReviewAnything(context, principal);
+  const state = reviews ? 'all' : 'active';
   context.recalls.flush();
-  const known = recallsKnownTo(caller.principal);
-  const recalled = await inSteps(
-    { from: since, to: Math.floor(now / QUARTER_MS) + 1 },
-    STEP.quarters,
-    (part) => recallCounts(db, known, part),
-  );
+  const happened = await reads.of({
+    kind: 'activity',
+    since: days[0]?.start ?? 0,
+    created: rowsFor(context, caller, { state, include_muted: principal.subject === 'user' }),
+    reviewed: reviews ? visibleTo(principal, 'review', rights.hasGrants(principal)) : null,
+    recalled: recallsKnownTo(principal),
+  });
+  const waiting = countWaiting(context, caller);
   return {
     time_zone: request.time_zone,
     days: days.map(({ date }) => date),
-    created: seriesOf(days, await created(context, caller, since)),
-    waiting: await waitingByDay(context, caller, days),
-    recalled: seriesOf(days, recalled),
+    created: seriesOf(days, happened.created),
+    waiting: waiting === null ? null : waitingByDay(days, happened.waiting, waiting),
+    recalled: seriesOf(days, happened.recalled),
   };
 }

@@ -12,7 +12,7 @@ import { changedFields, rebase } from '../domain/changes.ts';
 import { type Fields, fieldsOf, isWaiting, type MemoryRecord, snapshotOf } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import { findMemories, findMemory } from '../store/memories.ts';
-import { pageOfQueue, type QueuedReview } from '../store/review-queue.ts';
+import type { QueuedReview } from '../store/review-queue.ts';
 import { conflictsAmong } from '../store/team-conflicts.ts';
 import { findVersion } from '../store/versions.ts';
 import { can } from './access.ts';
@@ -83,7 +83,7 @@ export async function reviewQueue(
   const { limit, cursor, scope, ...filters } = request;
   const asked = { ...filters, ...(scope === undefined ? {} : { scope: [scope] }) };
   const where = rowsFor(context, caller, { state: 'all', waiting: true, ...asked });
-  const { rows, next } = pageOfQueue(context.db, where, { limit, cursor });
+  const { rows, next } = await context.reads.of({ kind: 'queue', where, options: { limit, cursor } });
   const seqs = rows.map(({ seq }) => seq);
   const records = findMemories(context.db, where, seqs);
   const proposed = records.map((record) => ({ record, fields: proposedFields(context, record) }));

@@ -14,6 +14,8 @@ const TASKS: ReadTask[] = [
   { kind: 'agents', of: { user: null, tenant: null }, now: 0 },
   { kind: 'page', where: ALL, options: { order: '-created', limit: 1 } },
   { kind: 'audit', request: { limit: 10 } },
+  { kind: 'queue', where: ALL, options: { limit: 10 } },
+  { kind: 'activity', since: 0, created: ALL, reviewed: ALL, recalled: { sql: 'TRUE', params: {} } },
 ];
 
 let t: TestEngine;

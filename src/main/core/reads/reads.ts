@@ -10,7 +10,7 @@ const FEW = 2_000;
 const IDLE_MS = 60_000;
 
 /** A list is not to wait for the counts beside it, which take longer: each has a thread. */
-const LISTS: readonly ReadTask['kind'][] = ['page', 'audit'];
+const LISTS: readonly ReadTask['kind'][] = ['page', 'queue', 'audit'];
 
 export interface ReadsOptions {
   db: Database;

@@ -1,7 +1,6 @@
 import { QUARTER_MS } from '../domain/days.ts';
 import { type Actor, isServerAdmin, isTenantAdmin } from '../domain/rights.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
-import type { Span } from './search-index.ts';
 import type { SqlCondition } from './visibility.ts';
 
 /** One memory in one answer. */
@@ -84,12 +83,11 @@ export function recallCountsOf(
   );
 }
 
-/** Recalls of all memories by quarter and agent, in a span of quarters. */
-export function recallCounts(db: ReadableDb, known: SqlCondition, { from, to }: Span): QuarterCount[] {
+/** Recalls of all memories by quarter and agent, from the quarter `since` on. */
+export function recallCounts(db: ReadableDb, known: SqlCondition, since: number): QuarterCount[] {
   return db.all<QuarterCount>(
-    `SELECT r.quarter, r.user, r.agent, r.count FROM recall_counts r
-     WHERE r.quarter >= :from AND r.quarter < :to AND ${known.sql}`,
-    { ...known.params, from, to },
+    `SELECT r.quarter, r.user, r.agent, r.count FROM recall_counts r WHERE r.quarter >= :since AND ${known.sql}`,
+    { ...known.params, since },
   );
 }
 

@@ -18,6 +18,16 @@ export interface QueuedReview {
   size: number;
 }
 
+export interface QueueOptions {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export interface QueuePage {
+  rows: QueuedReview[];
+  next: string | null;
+}
+
 /** What waits, with who proposed it. A change of an approved memory belongs to no session: versions do not name theirs. */
 const PROPOSED = `
   SELECT m.seq, v.at, v.user,
@@ -47,11 +57,7 @@ function decodeCursor(cursor: string): z.infer<typeof Cursor> {
  * One page of what waits among the rows of `where`: the batch with the newest memory first, inside a batch in the order in
  * which it was written.
  */
-export function pageOfQueue(
-  db: ReadableDb,
-  where: SqlCondition,
-  options: { limit: number; cursor?: string | undefined },
-): { rows: QueuedReview[]; next: string | null } {
+export function pageOfQueue(db: ReadableDb, where: SqlCondition, options: QueueOptions): QueuePage {
   const after = options.cursor === undefined ? null : decodeCursor(options.cursor);
   const [newest, user, agent, session, at, seq] = after ?? [0, '', '', '', 0, 0];
   const keyset =

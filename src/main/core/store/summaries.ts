@@ -3,7 +3,6 @@ import type { MemoryRecord } from '../domain/memory.ts';
 import type { ReadableDb } from './database.ts';
 import { MEMORY_COLUMNS, type MemoryRow, toRecord } from './memories.ts';
 import type { QuarterCount } from './recalls.ts';
-import { indexEnds, type Span } from './search-index.ts';
 import type { SqlCondition } from './visibility.ts';
 
 /**
@@ -42,24 +41,12 @@ export function countGroups(db: ReadableDb, where: SqlCondition): Group[] {
   );
 }
 
-/** The rows that were created from `since` (milliseconds) on lie in it, and others. */
-export function spanSince(db: ReadableDb, since: number): Span {
-  const row = db.get<{ first: number | null }>(
-    'SELECT min(seq) AS first FROM memories WHERE created_at >= :since',
-    { since },
-  );
-  const to = indexEnds(db).memories;
-  return { from: row?.first ?? to, to };
-}
-
-/** How many rows of `where` in a span each agent stored in each quarter of an hour, from the quarter `since` on. */
-export function countCreated(db: ReadableDb, where: SqlCondition, span: Span, since: number): QuarterCount[] {
+/** How many rows of `where` each agent stored in each quarter of an hour, from the quarter `since` on. */
+export function countCreated(db: ReadableDb, where: SqlCondition, since: number): QuarterCount[] {
   return db.all<QuarterCount>(
     `SELECT m.created_at / ${QUARTER_MS} AS quarter, m.user, m.agent, count(*) AS count
-     FROM memories m NOT INDEXED
-     WHERE m.seq >= :s_from AND m.seq < :s_to AND m.created_at >= :s_since AND ${where.sql}
-     GROUP BY quarter, m.user, m.agent`,
-    { ...where.params, s_from: span.from, s_to: span.to, s_since: since * QUARTER_MS },
+     FROM memories m WHERE m.created_at >= :s_since AND ${where.sql} GROUP BY quarter, m.user, m.agent`,
+    { ...where.params, s_since: since * QUARTER_MS },
   );
 }
 

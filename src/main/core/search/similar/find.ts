@@ -90,11 +90,12 @@ export async function findSimilar(deps: SimilarDeps, task: SimilarTask): Promise
   const vectors = await vectorsOf(deps, subjects);
   const { lexical, semantic } = PIPELINE;
   const alone = { lexical: { ...lexical, neighbours: [] }, semantic: { ...semantic, neighbours: [] } };
+  const terms = await mapInTurns(subjects, ({ content }) => analyseQuery(content).terms);
   const answers = await Promise.all(
-    subjects.map(({ content }, index) =>
+    terms.map((of, index) =>
       deps.index.query({
         ...alone,
-        terms: analyseQuery(content).terms,
+        terms: of,
         vector: vectors[index] ?? null,
         filter,
         k: CANDIDATES,
