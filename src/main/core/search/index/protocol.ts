@@ -104,7 +104,7 @@ export interface IndexAnswer {
 /** The index as the rest of search sees it. */
 export interface SearchIndex {
   state(): SearchIndexStatus;
-  /** Null while the index cannot answer: ask SQLite then. */
+  /** Waits while what was saved is being loaded. Null while the index cannot answer for another reason: ask SQLite then. */
   query(query: IndexQuery): Promise<IndexAnswer | null>;
   /** Says that something was committed, so that the next question finds little left to catch up with. */
   wake(): void;

@@ -56,6 +56,15 @@ describe('a saved block', () => {
     expect(setup.index.state()).toMatchObject({ memories: 2, vectors: 2, detail: null });
   });
 
+  it('is waited for by a question that comes while it is loaded', async () => {
+    setup = new Setup(['the river is wide', 'the invoice is paid']);
+    await setup.saved();
+    await setup.reopen();
+    expect(setup.index.state().phase).toBe('loading');
+    expect(await setup.ask('river')).toEqual([1]);
+    expect(setup.index.state().phase).toBe('ready');
+  });
+
   const damages: [string, (data: Uint8Array) => Uint8Array, fitting: boolean][] = [
     ['with a flipped bit', (data) => data.map((byte, at) => (at === 100 ? byte ^ 1 : byte)), false],
     ['that is cut off', (data) => data.slice(0, -40), true],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import type { Database } from '../../store/database.ts';
@@ -20,6 +21,8 @@ const MAX_RESTARTS = 5;
 const WAKE_MS = 100;
 /** A crash after this long counts as the first one again. */
 const STABLE_MS = 60_000;
+/** Longer than a million memories take to load; after that, SQLite is asked although it keeps everybody else waiting. */
+const PATIENCE_MS = 5_000;
 
 export interface IndexThreadOptions {
   db: Database;
@@ -40,6 +43,8 @@ export class IndexThread implements SearchIndex {
   #worker: Worker | undefined;
   #exited: Promise<void> = Promise.resolve();
   #state: SearchIndexStatus = { ...EMPTY, phase: 'loading', detail: null };
+  /** Resolves when it is known whether what was saved could be loaded. */
+  #loaded = Promise.withResolvers<void>();
   #lastId = 0;
   #restarts = 0;
   #startedAt = 0;
@@ -56,8 +61,11 @@ export class IndexThread implements SearchIndex {
     return this.#state;
   }
 
-  query(query: IndexQuery): Promise<IndexAnswer | null> {
-    if (this.#state.phase !== 'ready') return Promise.resolve(null);
+  async query(query: IndexQuery): Promise<IndexAnswer | null> {
+    // Loading what was saved is soon over, and SQLite would keep this thread busy for as long.
+    if (this.#state.phase === 'loading')
+      await Promise.race([this.#loaded.promise, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    if (this.#state.phase !== 'ready') return null;
     const call = Promise.withResolvers<IndexAnswer | null>();
     this.#lastId++;
     this.#calls.set(this.#lastId, call.resolve);
@@ -94,6 +102,7 @@ export class IndexThread implements SearchIndex {
     const { db, model } = this.#options;
     const setup: IndexSetup = { database: db.path, model: model() };
     this.#state = { ...EMPTY, phase: 'loading', detail: 'The search index is being loaded.' };
+    this.#loaded = Promise.withResolvers();
     this.#startedAt = performance.now();
     const worker = new Worker(WORKER, { name: 'holdfast-index', workerData: setup });
     let cause: unknown;
@@ -113,6 +122,7 @@ export class IndexThread implements SearchIndex {
   async #stop(): Promise<void> {
     this.#worker?.postMessage({ kind: 'close' } satisfies ToIndex);
     this.#worker = undefined;
+    this.#loaded.resolve();
     await this.#exited;
   }
 
@@ -123,6 +133,7 @@ export class IndexThread implements SearchIndex {
   #receive(message: FromIndex): void {
     if (message.kind === 'state') {
       if (this.#worker !== undefined) this.#state = message.state;
+      if (message.state.phase !== 'loading') this.#loaded.resolve();
     } else if (message.kind === 'answer') {
       this.#calls.get(message.id)?.(unpackAnswer(message.answer));
       this.#calls.delete(message.id);
@@ -156,6 +167,7 @@ export class IndexThread implements SearchIndex {
     const reason = cause instanceof Error ? cause.message : 'its thread ended';
     const detail = `The search index in memory failed: ${reason}. Answers come from SQLite, more slowly.`;
     this.#state = { ...EMPTY, phase: 'failed', detail };
+    this.#loaded.resolve();
     if (this.#restarts === MAX_RESTARTS) return;
     this.#restart = setTimeout(() => this.load(), FIRST_RESTART_MS * 2 ** this.#restarts).unref();
     this.#restarts++;
