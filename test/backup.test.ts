@@ -133,9 +133,10 @@ test('what is no whole Holdfast database is refused and changes nothing', async 
   };
   const bad: Record<string, RegExp> = {
     [make('text.db', (path) => writeFileSync(path, 'These are my notes, not a database.'))]:
-      /^\w+: .*(database|damaged)/,
+      /^validation_failed: .*text\.db cannot be restored/,
     [make('empty.db', (path) => truncateSync(path))]: /^validation_failed: .*not a Holdfast database/,
-    [make('half.db', (path) => truncateSync(path, readFileSync(path).length >> 1))]: /^\w+: .*damaged/,
+    [make('half.db', (path) => truncateSync(path, readFileSync(path).length >> 1))]:
+      /^validation_failed: .*damaged/,
     [make('garbled.db', patch(8192 + 100, Buffer.alloc(4096, 0xff)))]: /^\w+: .*damaged/,
     // The header of SQLite keeps the format (user_version) at byte 60 and the kind of file (application_id) at byte 68.
     [make('newer.db', patch(60, Buffer.from([0, 0, 0x27, 0x0f])))]:

@@ -201,13 +201,17 @@ export type Memory = z.infer<typeof Memory>;
 export const StoreOutcome = z.enum(['created', 'updated', 'pending', 'duplicate', 'unchanged']);
 export type StoreOutcome = z.infer<typeof StoreOutcome>;
 
+export const ChangeOutcome = z.enum([...StoreOutcome.options, 'deleted']);
+export type ChangeOutcome = z.infer<typeof ChangeOutcome>;
+
 export const StoreResult = z.object({
   memory: Memory,
   /**
    * `created`; `updated` (a keyed store made a new version); `pending` (that version waits for approval); `duplicate`
-   * (the same text was there already); `unchanged` (it was there, and was set aside or rejected).
+   * (the same text was there already); `unchanged` (it was there, and was set aside or rejected); `deleted` (an undo took
+   * back the store itself).
    */
-  outcome: StoreOutcome,
+  outcome: ChangeOutcome,
   /** For people: what happened and what to do next, when the outcome is not plain. */
   notice: z.string().nullable(),
   /** False while the memory can be found by its words only. */

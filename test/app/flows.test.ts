@@ -214,6 +214,16 @@ inChromium('in the app', (browser) => {
     expect(app.complaints()).toEqual([]);
   });
 
+  test('a deleted memory says what it was, and comes back', async () => {
+    const id = await approved('The skylight is washed in May');
+    await engine.client.memories.delete(id);
+    await app.open(`/memories/${id}`);
+    await app.page.getByText('The skylight is washed in May').waitFor();
+    await app.page.getByRole('button', { name: 'Bring it back' }).click();
+    await heading('The skylight is washed in May').waitFor();
+    expect((await engine.client.memories.get(id)).state).toBe('active');
+  });
+
   test('a person writes a memory, which is active at once', async () => {
     await app.open('/memories');
     await press('n');

@@ -22,7 +22,7 @@ export function printOutcome(terminal: Terminal, done: string, result: StoreResu
   if (outcome === 'unchanged') terminal.print(`${terminal.colors.yellow('!')} ${numbered}`);
   else terminal.success(numbered);
   if (notice !== null) terminal.print(`  ${harmless(notice)}`);
-  if (isWaiting(memory))
+  if (outcome !== 'deleted' && isWaiting(memory))
     terminal.print(
       `  ${notice === null ? 'Waiting for review. ' : ''}Approve it with: holdfast memory approve ${memory.id}`,
     );

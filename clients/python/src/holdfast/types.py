@@ -57,7 +57,10 @@ class SearchHit(Memory, _Parts):
 
 
 class StoreResult(TypedDict):
-    """`outcome`: created, updated, pending, duplicate or unchanged; `notice` says it to people."""
+    """`outcome`: created, updated, pending, duplicate, unchanged or, by an undo of the store, deleted.
+
+    `notice` says it to people.
+    """
 
     memory: Memory
     outcome: str

@@ -12,7 +12,7 @@ function notFound(id: string): HoldfastError {
   return new HoldfastError(
     'not_found',
     `There is no memory ${id.slice(0, 80)} that you may see.`,
-    'Check the id; `holdfast memory query` lists what you can see.',
+    'Check the id; `holdfast memory query` lists what you can see, `holdfast memory undo` brings back what was deleted.',
   );
 }
 

@@ -19,9 +19,8 @@ import { related } from './related.ts';
 import type { Stored } from './remember.ts';
 import { rememberBatch } from './remember-batch.ts';
 import { approve, deactivate } from './review.ts';
-import type { Revision } from './revise.ts';
 import { createStoreQueue } from './store-queue.ts';
-import { undo } from './undo.ts';
+import { type Undone, undo } from './undo.ts';
 import { used } from './used.ts';
 import { viewOf, viewOfNew } from './view.ts';
 import { mayReviewAnything } from './visibility.ts';
@@ -32,9 +31,9 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
 
   const change = <T>(caller: Caller, action: (c: Changing) => T): T => changing(context, caller, action);
 
-  const isNew = (done: Stored | Revision) => done.outcome === 'created' && !('replayed' in done);
+  const isNew = (done: Stored | Undone) => done.outcome === 'created' && !('replayed' in done);
 
-  const result = (caller: Caller, done: Stored | Revision, embedded: boolean): StoreResult => ({
+  const result = (caller: Caller, done: Stored | Undone, embedded: boolean): StoreResult => ({
     memory: (isNew(done) ? viewOfNew : viewOf)(context, caller, done.record),
     outcome: done.outcome,
     notice: done.notice,
@@ -46,7 +45,7 @@ export function createMemories(context: MemoryContext, backups: () => readonly s
     return when === 'now' && context.indexing.embedNow(records.map((record) => record.seq));
   };
 
-  const revised = (caller: Caller, action: (c: Changing) => Revision): StoreResult => {
+  const revised = (caller: Caller, action: (c: Changing) => Undone): StoreResult => {
     const done = change(caller, action);
     return result(caller, done, context.indexing.isEmbedded(done.record.seq));
   };

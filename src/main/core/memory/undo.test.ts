@@ -20,7 +20,7 @@ describe('undo', () => {
     t.engine.memories.delete(t.admin, id, {});
     expect(await codeOf(() => current(id))).toBe('not_found');
     expect(undo(id).memory).toMatchObject({ state: 'active', content: 'Deleted by mistake' });
-    expect(t.contents(t.admin)).toContain('Deleted by mistake');
+    expect(await t.contents(t.admin)).toContain('Deleted by mistake');
   });
 
   test('walks back through the changes, one by one, to before the store', async () => {
@@ -31,14 +31,28 @@ describe('undo', () => {
     expect(undo(id).memory.content).toBe('one');
     undo(id);
     expect(await codeOf(() => current(id))).toBe('not_found');
-    expect(await codeOf(() => undo(id))).toBe('conflict');
+  });
+
+  test('of the store itself says that the memory is deleted, and can be undone', async () => {
+    const id = await active('Undone once too often');
+    expect(undo(id)).toMatchObject({ outcome: 'deleted', notice: expect.stringContaining('deleted') });
+    expect(undo(id).memory).toMatchObject({ state: 'active', content: 'Undone once too often' });
+    expect(await t.contents(t.admin)).toContain('Undone once too often');
+    expect(undo(id).outcome).toBe('deleted');
+    expect(undo(id).outcome).toBe('updated');
+  });
+
+  test('by an agent brings back nothing whose store a person took back', async () => {
+    const { memory } = await t.store(agent, { content: 'Unstored by a person' });
+    undo(memory.id);
+    expect(await codeOf(() => undo(memory.id, agent))).toBe('forbidden');
   });
 
   test('of an approval lets the memory wait again', async () => {
     const { memory } = await t.store(agent, { content: 'Approved too soon' });
     t.engine.memories.approve(t.admin, memory.id, {});
     expect(undo(memory.id).memory).toMatchObject({ state: 'inactive', reviewed_by: null, reviewed_at: null });
-    expect(t.contents(t.admin, { waiting: true })).toContain('Approved too soon');
+    expect(await t.contents(t.admin, { waiting: true })).toContain('Approved too soon');
   });
 
   test('of an approved change serves the earlier text and lets the change wait again', async () => {

@@ -12,12 +12,29 @@ import { decides, findFor } from './access.ts';
 import { applyVersion, type Changing, type Entry, rejectPending } from './changing.ts';
 import { type Revision, revise } from './revise.ts';
 
-/** The newest change that is neither an undo nor taken back by one: undoing repeatedly walks back in time. */
+/** What an undo leaves: `deleted` where it took back the store itself. */
+export interface Undone extends Omit<Revision, 'outcome'> {
+  outcome: Revision['outcome'] | 'deleted';
+}
+
+/** The versions that an undo took back, unless that undo was taken back itself. */
+function takenBack(versions: readonly VersionRecord[]): ReadonlySet<number> {
+  const undone = new Set<number>();
+  for (const { version, operation, refers_to } of versions.toReversed())
+    if (operation === 'undo' && refers_to !== null && !undone.has(version)) undone.add(refers_to);
+  return undone;
+}
+
+/**
+ * What an undo takes back: the newest change that is neither an undo nor taken back by one, so that undoing repeatedly walks
+ * back in time. Behind the store itself, which leaves the memory deleted, that undo: nothing is lost by one undo too many.
+ */
 function lastChange(versions: readonly VersionRecord[]): VersionRecord | undefined {
-  const undone = new Set(versions.filter((v) => v.operation === 'undo').map((v) => v.refers_to));
-  return versions.findLast(
+  const undone = takenBack(versions);
+  const change = versions.findLast(
     (v) => v.operation !== 'undo' && !undone.has(v.version) && v.status !== 'superseded',
   );
+  return change ?? versions.findLast((v) => v.snapshot.deleted);
 }
 
 /** Whose a change is: `coder of ann`, `ann`. */
@@ -26,7 +43,7 @@ function makerOf({ user, agent }: VersionRecord): string {
 }
 
 /** Takes back the newest change of a memory, a delete included. The undo is a version itself. Says whose change it was. */
-export function undo(c: Changing, id: string, request: UndoRequest): Revision {
+export function undo(c: Changing, id: string, request: UndoRequest): Undone {
   const record = findFor(c.context, c.db, c.caller, ['write', 'review'], id, { deleted: true });
   const target = lastChange(versionsOf(c.db, record.seq));
   if (!target) throw new HoldfastError('conflict', 'There is nothing left to undo.');
@@ -51,7 +68,7 @@ export function undo(c: Changing, id: string, request: UndoRequest): Revision {
     : { ...undone, notice: undone.notice ?? `This took back a change by ${makerOf(target)}.` };
 }
 
-function takeBack(c: Changing, record: MemoryRecord, target: VersionRecord, entry: Entry): Revision {
+function takeBack(c: Changing, record: MemoryRecord, target: VersionRecord, entry: Entry): Undone {
   if (target.status === 'pending') return withdraw(c, record, target, entry);
   const base = target.base_version === null ? undefined : findVersion(c.db, record.seq, target.base_version);
   return base ? goBack(c, record, target, base.snapshot, entry) : unstore(c, record, entry);
@@ -79,8 +96,12 @@ function withdraw(c: Changing, record: MemoryRecord, target: VersionRecord, entr
   return applied(applyVersion(c, record, { pending_version: reopen(c, record, target.refers_to) }, entry));
 }
 
-function unstore(c: Changing, record: MemoryRecord, entry: Entry): Revision {
-  return applied(applyVersion(c, record, { deleted_at: c.now }, { ...entry, event: 'memory.deleted' }));
+function unstore(c: Changing, record: MemoryRecord, entry: Entry): Undone {
+  return {
+    record: applyVersion(c, record, { deleted_at: c.now }, { ...entry, event: 'memory.deleted' }),
+    outcome: 'deleted',
+    notice: 'This took back the store itself, so the memory is deleted. Another undo brings it back.',
+  };
 }
 
 /** Lets a version that was decided about or replaced wait again. */
@@ -110,7 +131,7 @@ function goBack(
   const isDecision =
     snapshot.state !== record.state || target.operation === 'approve' || target.operation === 'deactivate';
   // What a person deleted comes back only by a person: else an agent could reactivate it.
-  const isOthersDelete = target.operation === 'delete' && !isOwnChange(principal, target);
+  const isOthersDelete = target.snapshot.deleted && !isOwnChange(principal, target);
   if ((isDecision || isOthersDelete) && !mayReview)
     throw new HoldfastError(
       'forbidden',

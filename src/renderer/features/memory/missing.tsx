@@ -1,13 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { CircleOff } from 'lucide-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CircleOff, Trash2 } from 'lucide-react';
 import { api } from '../../lib/api.ts';
-import { refreshCounts, refreshMemories } from '../../lib/queries.ts';
+import { firstLine } from '../../lib/format.ts';
+import { historyQuery, refreshCounts, refreshMemories } from '../../lib/queries.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/states.tsx';
+import { Empty, SkeletonRows } from '../../ui/states.tsx';
 
-/** Stands for a memory that was deleted, or that this person may not see: nobody is told which. */
-export function Missing({ id }: { id: string }) {
+const EXCERPT_LENGTH = 300;
+
+/** Stands for a memory that was deleted: what it said, and the way back. */
+function Deleted({ id, content }: { id: string; content: string }) {
   const client = useQueryClient();
   const bringBack = useMutation({
     mutationFn: () => api.memories.undo(id),
@@ -19,16 +22,30 @@ export function Missing({ id }: { id: string }) {
   });
   return (
     <Empty
-      icon={CircleOff}
-      title="This memory is not here"
+      icon={Trash2}
+      title="This memory is deleted"
       actions={
         <Button onClick={() => bringBack.mutate()} disabled={bringBack.isPending}>
-          Undo its last change
+          Bring it back
         </Button>
       }
     >
-      It was deleted, or it is none that you may see. What was deleted comes back by an undo; what was erased
-      does not.
+      <p className="text-text wrap-anywhere">
+        <bdi>{firstLine(content, EXCERPT_LENGTH)}</bdi>
+      </p>
+    </Empty>
+  );
+}
+
+/** Stands for a memory that is not there. Whether it never was or is none of this person's, nobody is told. */
+export function Missing({ id }: { id: string }) {
+  const { data, isPending } = useQuery({ ...historyQuery(id), retry: false });
+  if (isPending) return <SkeletonRows />;
+  const last = data?.versions.at(-1);
+  if (last) return <Deleted id={id} content={last.after.content} />;
+  return (
+    <Empty icon={CircleOff} title="This memory is not here">
+      There is none with this id that you may see, or it was erased for good.
     </Empty>
   );
 }

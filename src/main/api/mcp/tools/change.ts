@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { EditRequest, State, StoreOutcome, type StoreResult } from '../../../../shared/memory.ts';
+import { ChangeOutcome, EditRequest, State, type StoreResult } from '../../../../shared/memory.ts';
 import { validate } from '../../../../shared/validation.ts';
 import type { McpContext } from '../context.ts';
 import { described } from '../described.ts';
@@ -25,7 +25,7 @@ const UpdateOutput = described(
   z.strictObject({
     id: z.string(),
     state: State,
-    outcome: StoreOutcome,
+    outcome: ChangeOutcome,
     version: z.int().describe('The version that is recalled while the memory is active.'),
     pending_version: z.int().nullable().describe('The version that waits for a person’s approval.'),
     message: z.string(),

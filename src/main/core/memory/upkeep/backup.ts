@@ -10,13 +10,10 @@ import { type Database, openDatabase } from '../../store/database.ts';
 import { isCorruption } from '../../store/failure.ts';
 import { assertReadable } from '../../store/migrate.ts';
 import { MIGRATIONS } from '../../store/migrations/index.ts';
-import { forgetLogins } from '../../store/sessions.ts';
+import { whileChecking } from './checking/checking.ts';
+import { assertSound } from './checking/task.ts';
 
 const DAILY = /^daily-\d{8}T\d{6}Z\.db$/;
-
-function countMemories(db: Database): number {
-  return db.get<{ n: number }>('SELECT count(*) AS n FROM memories WHERE deleted_at IS NULL')?.n ?? 0;
-}
 
 /** `20250115T103000Z`: sorts by time and is a file name everywhere. */
 export function fileStamp(now: number): string {
@@ -55,7 +52,7 @@ export async function backup(db: Database, path: string, onProgress: OnProgress)
   const partial = partialOf(path);
   try {
     await db.raw.backup(partial, (done, total) => onProgress({ step: 'copying', done, total }));
-    const memories = finishCopy(partial);
+    const memories = await finishCopy(partial);
     assertFree(path);
     renameSync(partial, path);
     syncDirectory(dirname(path));
@@ -67,28 +64,31 @@ export async function backup(db: Database, path: string, onProgress: OnProgress)
 }
 
 /** Makes a copy one self-contained private file and checks it. Returns how many memories it holds. */
-function finishCopy(path: string): number {
+async function finishCopy(path: string): Promise<number> {
   chmodSync(path, 0o600);
-  const copy = openDatabase(path);
-  try {
-    copy.raw.pragma('journal_mode = DELETE');
-    assertSound(copy);
-    // To bring a copy back must not log in a browser that was logged out meanwhile.
-    copy.write(forgetLogins);
-    return countMemories(copy);
-  } finally {
-    copy.close();
-  }
-}
-
-function assertSound(db: Database): void {
-  const verdict = db.raw.pragma('integrity_check');
-  if (verdict !== 'ok')
-    throw new HoldfastError('validation_failed', `The file is damaged: ${String(verdict).slice(0, 200)}`);
+  return whileChecking((checking) => checking.finishCopy(path));
 }
 
 function removeDatabaseFiles(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}
+
+/** What is wrong is the file that was named, not the database in use. */
+function noBackup(path: string, cause: unknown): HoldfastError {
+  return new HoldfastError(
+    'validation_failed',
+    `${path} cannot be restored: it is no Holdfast database, or a damaged one.`,
+    'Name a file that `holdfast backup` wrote. What is here is unchanged.',
+    { cause },
+  );
+}
+
+function openBackup(path: string): Database {
+  try {
+    return openDatabase(path, { readonly: true });
+  } catch (error) {
+    throw noBackup(path, error);
+  }
 }
 
 /**
@@ -103,7 +103,7 @@ export async function stageRestore(
   assertUsablePath(path);
   if (!existsSync(path)) throw new HoldfastError('not_found', `There is no file ${path}.`);
   const staging = partialOf(directory.incoming);
-  const source = openDatabase(path, { readonly: true });
+  const source = openBackup(path);
   try {
     assertReadable(source, MIGRATIONS.at(-1)?.version ?? 0);
     if (source.raw.pragma('user_version') === 0)
@@ -111,13 +111,13 @@ export async function stageRestore(
     onProgress({ step: 'checking', done: 0, total: 1 });
     assertSound(source);
     await source.raw.backup(staging, (done, total) => onProgress({ step: 'copying', done, total }));
-    const memories = finishCopy(staging);
+    const memories = await finishCopy(staging);
     renameSync(staging, directory.incoming);
     syncDirectory(directory.root);
     return { memories, previous: previousPath(directory) };
   } catch (error) {
     removeDatabaseFiles(staging);
-    throw fileFailure(error, directory.root);
+    throw isCorruption(error) ? noBackup(path, error) : fileFailure(error, directory.root);
   } finally {
     source.close();
   }
