@@ -43,7 +43,10 @@ function earlier(version: number): void {
 }
 
 const faults = (...names: string[]) =>
-  CHECKS.filter(({ name }) => names.includes(name)).flatMap(({ find }) => find(db));
+  CHECKS.filter(({ name }) => names.includes(name)).flatMap(({ find, findWriting }) => [
+    ...find(db),
+    ...(findWriting?.(db) ?? []),
+  ]);
 
 describe('migrations', () => {
   it('are numbered from 1 without gaps', () => {

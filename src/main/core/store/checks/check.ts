@@ -4,7 +4,9 @@ import type { Database, ReadableDb, WritableDb } from '../database.ts';
 export interface Check {
   name: string;
   /** What is wrong: ids or SQLite's own words; empty when all is well. */
-  find(db: Database): string[];
+  find(db: ReadableDb): string[];
+  /** The same for what SQLite looks for only where it may write. */
+  findWriting?(db: Database): string[];
   /** Mends what was found, from the memories; absent where only a backup helps. */
   repair?(db: WritableDb, found: readonly string[]): void;
   /** Makes all of it anew from the memories. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Database } from '../database.ts';
+import type { ReadableDb } from '../database.ts';
 import { removeVectors, requeue } from '../vectors.ts';
 import { type Check, ids } from './check.ts';
 
@@ -10,7 +10,7 @@ const UNEMBEDDED = `SELECT m.id FROM memories m
     OR (SELECT count(*) FROM pieces p WHERE p.seq = m.seq) <> (SELECT 1 + max(ordinal) FROM pieces p WHERE p.seq = m.seq))`;
 
 /** Memories one of whose vectors is missing or is not the one that was computed. */
-function altered(db: Database): string[] {
+function altered(db: ReadableDb): string[] {
   const found = new Set<string>();
   const rows = db.iterate<{ id: string; vector_hash: Uint8Array; embedding: Uint8Array | null }>(
     `SELECT m.id, p.vector_hash, v.embedding FROM pieces p
