@@ -91,7 +91,7 @@ const RESERVED: Record<string, readonly string[]> = {
 /** Areas that may use nothing but these packages. */
 const PACKAGES: Record<string, readonly string[]> = {
   // Runs in browsers too.
-  shared: ['zod'],
+  shared: ['diff', 'zod'],
   client: [],
   // Sandboxed: Electron gives it nothing else.
   preload: ['electron'],
@@ -101,7 +101,6 @@ const PACKAGES: Record<string, readonly string[]> = {
     '@tanstack/react-virtual',
     'clsx',
     'cmdk',
-    'diff',
     'lucide-react',
     'radix-ui',
     'react',

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, get, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { boundedWriter } from './streams.ts';
+import type { Ctx } from './context.ts';
+import { boundedWriter, sendLines } from './streams.ts';
 
 test('a reader that does not read is cut off once its limit is waiting', async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -22,5 +23,27 @@ test('a reader that does not read is cut off once its limit is waiting', async (
   expect(outgoing.destroyed).toBe(true);
   request.destroy();
   await lost;
+  server.close();
+});
+
+test('a reader who leaves while others have their turn ends the lines', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const request = get({ host: '127.0.0.1', port, agent: false });
+  request.on('error', () => {});
+  const [, outgoing] = (await once(server, 'request')) as [unknown, ServerResponse];
+  let made = 0;
+  function* lines() {
+    for (; made < 3; made += 1) {
+      if (made === 1) outgoing.destroy();
+      const since = performance.now();
+      while (performance.now() - since < 10);
+      yield '{}\n';
+    }
+  }
+  const c = { env: { outgoing }, get: () => undefined, req: { header: () => undefined } } as unknown as Ctx;
+  await sendLines(c, lines());
+  expect(made).toBe(1);
   server.close();
 });

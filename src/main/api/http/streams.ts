@@ -85,9 +85,9 @@ export async function sendLines(c: Ctx, lines: Iterable<string>): Promise<Respon
   try {
     for (const line of lines) {
       await turn();
+      if (outgoing.destroyed) return RESPONSE_ALREADY_SENT;
       if (!outgoing.headersSent) beginStream(c, NDJSON);
       if (!outgoing.write(line)) await drained(outgoing);
-      if (outgoing.destroyed) return RESPONSE_ALREADY_SENT;
     }
   } catch (error) {
     endWith(outgoing, error);

@@ -1,7 +1,7 @@
-import { diffWordsWithSpace } from 'diff';
 import { HoldfastError } from '../../../shared/errors.ts';
 import type { DiffRequest, DiffResult, History, Version } from '../../../shared/review.ts';
 import { toTimestamp } from '../../../shared/time.ts';
+import { wordChanges } from '../../../shared/words.ts';
 import { changedFields } from '../domain/changes.ts';
 import type { MemoryRecord } from '../domain/memory.ts';
 import type { Caller } from '../domain/principal.ts';
@@ -69,7 +69,7 @@ export function diff(context: MemoryContext, caller: Caller, id: string, request
     from: from.version,
     to: to.version,
     changes: fields.map((field) => ({ field, from: before[field], to: after[field] })),
-    words: wordDiff(before.content, after.content),
+    words: wordChanges(before.content, after.content),
   };
 }
 
@@ -81,11 +81,4 @@ function need(context: MemoryContext, record: MemoryRecord, number: number): Ver
     `The memory has no version ${number}; its newest is ${record.latest_version}.`,
     `See its versions with: holdfast memory history ${record.id}`,
   );
-}
-
-function wordDiff(before: string, after: string): DiffResult['words'] {
-  return diffWordsWithSpace(before, after).map((part) => ({
-    kind: part.added ? 'added' : part.removed ? 'removed' : 'same',
-    text: part.value,
-  }));
 }

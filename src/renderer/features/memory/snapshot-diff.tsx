@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../client/index.ts';
-import { wordChanges } from '../../lib/words.ts';
+import { wordChanges } from '../../../shared/words.ts';
 import { cx } from '../../ui/cx.ts';
 import { fieldChanges } from './field-changes.ts';
 

@@ -1,4 +1,4 @@
-import { type WordChange, wordChanges } from '../../lib/words.ts';
+import { type WordChange, wordChanges } from '../../../shared/words.ts';
 import { cx } from '../../ui/cx.ts';
 
 function Word({ kind, text, isAlone }: WordChange & { isAlone: boolean }) {

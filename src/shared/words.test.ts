@@ -23,3 +23,11 @@ test('writing without spaces has words too', () => {
   const changes = wordChanges('我喜欢喝茶', '我喜欢喝咖啡');
   expect(changes[0]).toEqual({ kind: 'same', text: '我喜欢喝' });
 });
+
+test('texts that have hardly anything in common are shown whole, one after the other', () => {
+  const text = (word: string) => Array.from({ length: 300 }, (_, n) => `${word}${n}`).join(' ');
+  expect(wordChanges(text('old'), text('new'))).toEqual([
+    { kind: 'removed', text: text('old') },
+    { kind: 'added', text: text('new') },
+  ]);
+});

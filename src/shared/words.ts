@@ -12,8 +12,11 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** Where the writing has no spaces between words, what changed is shown character by character. */
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Pieces that a comparison may differ in; texts that differ in more have nothing in common that is worth showing. */
-const DIFFERENCES_MAX = 4_000;
+/**
+ * Pieces that a comparison may differ in: its time grows with their square. Texts that differ in more have little in
+ * common that is worth showing.
+ */
+const DIFFERENCES_MAX = 500;
 
 function* piecesOf(text: string): Iterable<string> {
   for (const [piece] of text.matchAll(PIECES)) {
