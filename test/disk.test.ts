@@ -93,6 +93,9 @@ test('a disk that fills up is said clearly, and leaves nothing half written', {
   await server.kill();
   const start = await holdfast(['serve', '--port', '0', '--data-dir', directory]);
   expect(start).toMatchObject({ code: 1, stderr: '✗ The disk is full.\n  Free some space and try again.\n' });
+  const query = await holdfast(['memory', 'query'], { env });
+  expect(query.code).toBe(1);
+  expect(query.stderr).toContain('disk is full');
 
   rmSync(ballast);
   const again = await serve(directory, ['--approval', 'auto']);
@@ -148,6 +151,10 @@ test('a data directory that cannot be written is said clearly, and stays as it i
   expect(engine.stderr).toMatch(
     /^✗ .* cannot be written\.\n {2}Check its permissions, or choose another place/,
   );
+
+  const missing = join(directory, 'missing');
+  const inside = await holdfast(['serve', '--port', '0', '--data-dir', missing]);
+  expect(inside.stderr).toMatch(/^✗ .*missing cannot be written\./);
 
   const command = await holdfast(['memory', 'store', 'x', '--json'], {
     env: { HOLDFAST_DATA_DIR: directory },

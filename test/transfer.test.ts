@@ -198,7 +198,10 @@ describe('holdfast export', () => {
     const folder = join(files, 'readonly');
     mkdirSync(folder);
     const path = join(folder, 'missing', 'all.jsonl');
-    expect((await holdfast(['export', path], { env })).code).not.toBe(0);
+    expect(await holdfast(['export', path], { env })).toMatchObject({
+      code: 2,
+      stderr: `✗ There is no folder ${join(folder, 'missing')}.\n  Make it first.\n`,
+    });
     expect(existsSync(path)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { STATE_FILTERS } from '../../shared/terms.ts';
 import { type Context, common, connectEngine } from '../context.ts';
 import { csvHeader, csvRow } from '../export/csv.ts';
 import { note, noteName } from '../export/markdown.ts';
-import { isFolder, prepareFolder, type Target, toFile, toTerminal } from '../export/target.ts';
+import { fileFailure, isFolder, prepareFolder, type Target, toFile, toTerminal } from '../export/target.ts';
 import { interruptible } from '../interrupt.ts';
 import { withProgress } from '../progress.ts';
 import { count, harmless, toJson } from '../text.ts';
@@ -99,7 +99,9 @@ async function exportTo(
         return writeNotes(holdfast, path, query, signal, onMemory);
       return writeTo(await toFile(path, force), pieces(holdfast, format, query, signal, onMemory));
     }),
-  );
+  ).catch((error: unknown) => {
+    throw fileFailure(error, path);
+  });
   return memories;
 }
 

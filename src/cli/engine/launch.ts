@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HoldfastError } from '../../shared/errors.ts';
 import { claimStart, releaseStart } from './claim.ts';
@@ -9,6 +11,7 @@ import { type EngineEnd, type StartingEngine, startEngine, writable } from './st
 const OWNED_BY_ANOTHER = 75;
 const TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
+const LITTLE_BYTES = 64 * 1024;
 /** The winner of a race may die before it listens: so often the loser tries again. */
 const RETRY_MS = 1_000;
 
@@ -17,13 +20,32 @@ function isBroken({ code }: EngineEnd): boolean {
   return code !== OWNED_BY_ANOTHER && code !== 0;
 }
 
-async function startFailure(engine: StartingEngine, { signal }: EngineEnd): Promise<HoldfastError> {
+/** Whether the disk has no room for the few lines of a log. */
+async function isFull(directory: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize < LITTLE_BYTES;
+}
+
+async function startFailure(
+  engine: StartingEngine,
+  { signal }: EngineEnd,
+  directory: string,
+): Promise<HoldfastError> {
   const words = await engine.lastWords();
   const how = signal ? `was ended by ${signal}` : 'could not start';
-  const [message, hint] = words
-    ? [`The engine ${how}: ${words.message}`, words.hint]
-    : [`The engine ${how}.`, 'Its engine.log in the data directory may say why.'];
-  return new HoldfastError('unavailable', message, hint);
+  if (words) return new HoldfastError('unavailable', `The engine ${how}: ${words.message}`, words.hint);
+  // Then it could not write why, either.
+  if (await isFull(directory))
+    return new HoldfastError(
+      'storage_full',
+      `The engine ${how}: the disk is full.`,
+      'Free some space, then try again.',
+    );
+  return new HoldfastError(
+    'unavailable',
+    `The engine ${how}.`,
+    `Its log may say why: ${join(directory, 'engine.log')}`,
+  );
 }
 
 async function noAnswer(directory: string): Promise<HoldfastError> {
@@ -54,7 +76,7 @@ class Launch {
     }
     const end = this.#engine.ended();
     if (end === null) return;
-    if (isBroken(end)) throw await startFailure(this.#engine, end);
+    if (isBroken(end)) throw await startFailure(this.#engine, end, this.#directory);
     if (Date.now() - this.#startedAt > RETRY_MS) await this.#start();
   }
 

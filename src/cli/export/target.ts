@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { HoldfastError } from '../../shared/errors.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,6 +13,27 @@ export interface Target {
   end(): Promise<void>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
+}
+
+/** A failure of the file system at `path` as what it means to the person at the machine; any other stays as it is. */
+export function fileFailure(error: unknown, path: string): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  const because = { cause: error };
+  if (error.code === 'ENOENT')
+    return new HoldfastError('not_found', `There is no folder ${dirname(path)}.`, 'Make it first.', because);
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    return new HoldfastError(
+      'storage_full',
+      'The disk is full.',
+      'Free some space, then try again.',
+      because,
+    );
+  return new HoldfastError(
+    'storage_read_only',
+    `${path} cannot be written (${error.code}).`,
+    'Choose another place, or check its permissions.',
+    because,
+  );
 }
 
 /** Standard output as a target. */

@@ -65,7 +65,8 @@ export function fileFailure(error: unknown, path: string): unknown {
     return new HoldfastError('storage_full', 'The disk is full.', 'Free some space and try again.', {
       cause: error,
     });
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+  // ENOENT: a link that leads nowhere, or a read-only place to make a directory in.
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOENT')
     return new HoldfastError(
       'storage_read_only',
       `${path} cannot be written.`,
@@ -73,9 +74,12 @@ export function fileFailure(error: unknown, path: string): unknown {
       { cause: error },
     );
   if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new HoldfastError('conflict', `${path} is in the way: it is not a directory.`, undefined, {
-      cause: error,
-    });
+    return new HoldfastError(
+      'conflict',
+      `${path} is in the way: it is not a directory.`,
+      'Move it away, or choose another place with --data-dir or HOLDFAST_DATA_DIR.',
+      { cause: error },
+    );
   return error;
 }
 
