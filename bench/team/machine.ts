@@ -1,5 +1,6 @@
 /** One machine of a team for the benchmark, in a process of its own: `machine.ts DIRECTORY`. Finds by words only. */
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../src/main/core/domain/principal.ts';
 import { openEngine } from '../../src/main/core/open.ts';
@@ -71,12 +72,16 @@ const orders: Orders = {
   invite: async () => (await engine.teams.invite(me(), InviteRequest.parse({}))).link,
   async join(link, memories) {
     const heap = watchHeap();
+    const loop = monitorEventLoopDelay({ resolution: 1 });
+    loop.enable();
     const from = now();
     const cpu = process.cpuUsage();
     await engine.teams.join(me(), JoinRequest.parse({ link }));
     const at = await until(() => count() >= memories);
     const { user, system } = process.cpuUsage(cpu);
-    return { ms: at - from, cpuMs: (user + system) / 1000, heapMB: heap() };
+    loop.disable();
+    const held = { p99: loop.percentile(99) / 1e6, longest: loop.max / 1e6 };
+    return { ms: at - from, cpuMs: (user + system) / 1000, heapMB: heap(), held };
   },
   async fill(memories) {
     const texts = seededTexts(SEED).statements(memories);

@@ -33,6 +33,8 @@ export interface FirstSync {
   cpuMs: number;
   /** The most that was in use of the main thread's heap and buffers, above what was before. */
   heapMB: number;
+  /** How long the event loop was held, at the 99th percentile, and the longest. */
+  held: { p99: number; longest: number };
 }
 
 /** What one machine of the benchmark of sync does when it is told. */

@@ -108,6 +108,8 @@ function report(first: FirstSync, again: number[], visible: number[]): Result[] 
     reading({ ...of('first sync of a new machine, without embedding'), ...upTo(60_000) }, 'ms', first.ms),
     reading(of('processor time of it, a memory'), 'µs CPU', (first.cpuMs * 1000) / memories),
     reading({ ...of('heap in use for it'), ...upTo(150) }, 'MB', first.heapMB),
+    reading(of('the event loop of it was held for, p99'), 'ms', first.held.p99),
+    reading(of('the same at its longest'), 'ms', first.held.longest),
     timing({ ...of('reconnect of a machine that is up to date'), ...upTo(200) }, again),
     timing({ ...of('change visible on the other machine'), ...upTo(50) }, visible),
   ];

@@ -6,6 +6,7 @@ import type { Database, WritableDb } from '../store/database.ts';
 import { countDrop, heldEntries, holdEntry, releaseEntry } from '../store/team-held.ts';
 import { cursorsOf, putCursor } from '../store/team-streams.ts';
 import type { TeamRow } from '../store/teams.ts';
+import { BatchSize } from './batch-size.ts';
 import type { RelayDocument } from './document.ts';
 import type { Heads } from './heads.ts';
 import { HeldCounts } from './held-counts.ts';
@@ -23,8 +24,6 @@ import {
   verified,
 } from './verdict.ts';
 
-/** Entries that become one transaction. */
-const BATCH = 200;
 const LOOK_AGAIN_MS = 60_000;
 /** Reasons of held entries that have their place in the chain already. */
 const CHAINED: readonly string[] = ['undecryptable', 'too_new'] satisfies DropReason[];
@@ -66,6 +65,7 @@ export class Inbox {
   readonly #left = new Map<number, number>();
   #lookedAt = 0;
   #taken = 0;
+  readonly #batch = new BatchSize();
   /** What was logged of a relay that is behind, once each. */
   readonly #told = new Set<string>();
   /** How many items a device had when they were looked through for what is missing. */
@@ -216,7 +216,7 @@ export class Inbox {
     also: (db: WritableDb, taken: number) => void,
     unlessFull?: string,
   ): Promise<boolean> {
-    const part = (start: number) => this.#check(arrivals.slice(start, start + BATCH));
+    const part = (start: number) => this.#check(arrivals.slice(start, start + this.#batch.size));
     let next = part(0);
     for (let taken = 0; taken < arrivals.length; ) {
       const checked = await next;
@@ -257,6 +257,7 @@ export class Inbox {
     const operations = batch.verdicts.flatMap(({ verdict }) =>
       verdict.kind === 'accepted' ? [verdict.operation] : [],
     );
+    const from = performance.now();
     memories.transaction((db) => {
       also(db);
       for (const [device, head] of batch.heads) heads.write(db, device, head, now());
@@ -265,6 +266,7 @@ export class Inbox {
       ownLog.adopt(db, batch.adopted, operations);
       if (operations.length > 0) memories.arrive(db, team, rules(), operations);
     });
+    this.#batch.took(checked.length, performance.now() - from);
     for (const [device, head] of batch.heads) heads.remember(device, head);
     this.#taken += checked.length;
   }
