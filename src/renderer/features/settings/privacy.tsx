@@ -14,8 +14,9 @@ import { Fact, Toggle } from './row.tsx';
 
 const PROMISES = [
   'Memories and the questions that agents ask stay on this computer. The model that compares them runs here.',
+  'What you share in a team leaves it encrypted: only the members of that team can read it, the relay cannot.',
   'Holdfast sends nothing about you or your use to anybody, and these pages load nothing from elsewhere.',
-  'The network is used for the webhooks below, and to download another model when you ask for one.',
+  'The network is used for teams, for the webhooks below, and to download another model when you ask for one.',
   'The log and the audit log hold ids and outcomes, never what a memory says.',
   'The database is not encrypted by itself: use the encryption of your disk.',
 ];
