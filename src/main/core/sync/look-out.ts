@@ -5,14 +5,16 @@ const TOGETHER_MS = 250;
 export class LookOut {
   readonly #parts: () => readonly unknown[];
   readonly #tell: () => void;
+  readonly #onFailure: (error: unknown) => void;
   #seen: readonly unknown[] | null = null;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   /** `parts`: whatever the view is made of, as values that differ when it does. */
-  constructor(parts: () => readonly unknown[], tell: () => void) {
+  constructor(parts: () => readonly unknown[], tell: () => void, onFailure: (error: unknown) => void) {
     this.#parts = parts;
     this.#tell = tell;
+    this.#onFailure = onFailure;
   }
 
   /** Looks in a moment; what is new by then is told once. */
@@ -20,7 +22,11 @@ export class LookOut {
     if (this.#closed || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#look();
+      try {
+        this.#look();
+      } catch (error) {
+        this.#onFailure(error);
+      }
     }, TOGETHER_MS).unref();
   }
 

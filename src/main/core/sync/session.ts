@@ -69,6 +69,7 @@ export class Session {
     this.#lookOut = new LookOut(
       () => this.#parts(),
       () => context.changed(this.team),
+      (err) => context.logger.error({ err, team: team.id }, 'what people see of the team could not be read'),
     );
     const shared = { ...context, keys, heads: new Heads(context.db, team.id), team: () => this.team };
     this.control = new ControlStream({ ...shared, wake: () => this.wake() });
