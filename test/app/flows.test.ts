@@ -102,6 +102,8 @@ inChromium('in the app', (browser) => {
       await press('e');
       const text = app.page.getByRole('textbox', { name: 'Text' });
       await text.fill('The pager rota changes on Tuesdays');
+      // Throws nothing away.
+      await press('Escape');
       await press('Control+Enter');
       await until(async () => (await memory(id)).content).toBe('The pager rota changes on Tuesdays');
       expect((await memory(id)).state).toBe('active');

@@ -68,6 +68,8 @@ export function EditForm({ item, decisions, onClose }: EditFormProps) {
       group: 'Review',
       keys: ['escape'],
       inFields: true,
+      // What was typed is not thrown away by a key that is pressed without a thought: that is for the button.
+      disabled: isChanged,
       run: onClose,
     },
   ]);
