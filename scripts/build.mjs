@@ -1,4 +1,4 @@
-// Compiles all but the pages (tsc), puts the pages, the desktop's bridge and the engine into a few files each (Vite), all in a fresh folder, and
+// Compiles all but the pages (tsc), puts the pages, the engine, the desktop's program and its bridge into a few files each (Vite), all in a fresh folder, and
 // swaps that in whole: an engine or test that starts meanwhile never meets half a build, and a file that was removed from src does not
 // live on in dist.
 import { execFileSync } from 'node:child_process';
@@ -27,6 +27,7 @@ try {
   bundle('vite.config.ts', 'renderer');
   bundle('vite.preload.config.ts', 'preload');
   bundle('vite.engine.config.ts', 'main');
+  bundle('vite.desktop.config.ts', 'main');
   remove('dist.old');
   try {
     renameSync('dist', 'dist.old');

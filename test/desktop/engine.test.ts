@@ -56,6 +56,22 @@ test('a window whose page crashes shows the app again and says what happened', a
   expect(await shown).toBe(true);
 });
 
+test('a page that does not come is loaded again, and the person is told', async () => {
+  const run = await openDesktop(temporaryDirectory());
+  await run.page.getByRole('navigation', { name: 'Views' }).waitFor();
+  await run.app.evaluate(({ BrowserWindow, session }) => {
+    let isHeld = false;
+    session.defaultSession.webRequest.onBeforeRequest(({ resourceType }, answer) => {
+      // The first request for the page is never answered.
+      if (resourceType === 'mainFrame' && !isHeld) isHeld = true;
+      else answer({});
+    });
+    BrowserWindow.getAllWindows()[0]?.webContents.reload();
+  });
+  await run.page.getByText('was loaded again').first().waitFor(RECOVERY);
+  expect(readFileSync(join(run.directory, 'desktop.log'), 'utf8')).toContain('the page does not come');
+});
+
 test('a program that is killed takes its engine with it, and the next one has everything', async () => {
   const directory = temporaryDirectory();
   const first = await openDesktop(directory);

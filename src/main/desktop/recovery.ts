@@ -6,8 +6,10 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 /** A page that lived for so long was sound: what ends it then counts as a first failure. */
 const SOUND_MS = 60_000;
+/** A page that has not come after so long hangs, or could not be loaded. */
+const COMING_MS = 15_000;
 
-/** Brings the page of a window back after a crash, and lets the person decide about one that hangs. */
+/** Brings the page of a window back after a crash or when it does not come, and lets the person decide about one that hangs. */
 export class Recovery {
   readonly #window: BrowserWindow;
   readonly #logger: Logger;
@@ -15,6 +17,7 @@ export class Recovery {
   #failures = 0;
   #failedAt = 0;
   #asking = false;
+  #coming: NodeJS.Timeout | undefined;
 
   constructor(window: BrowserWindow, logger: Logger, report: (problem: Problem) => void) {
     this.#window = window;
@@ -22,10 +25,33 @@ export class Recovery {
     this.#report = report;
   }
 
+  /** A page is being loaded: it has to come. */
+  pageLoads(): void {
+    clearTimeout(this.#coming);
+    this.#coming = setTimeout(() => this.#missing(), COMING_MS);
+  }
+
+  /** The page has come, or is no longer wanted. */
+  pageCame(): void {
+    clearTimeout(this.#coming);
+  }
+
+  /** Tried once more by itself; a second time the person is asked. */
+  #missing(): void {
+    if (this.#window.isDestroyed()) return;
+    this.#logger.error('the page does not come');
+    if (Date.now() - this.#failedAt > SOUND_MS) this.#loadAgain();
+    else void this.unresponsive().then(() => this.pageLoads());
+  }
+
   /** The process of the page has ended: it is loaded again, after growing pauses while that goes on. */
   rendererGone(reason: string, exitCode: number): void {
     this.#logger.error({ reason, exitCode }, 'the page has crashed');
-    if (reason === 'clean-exit') return;
+    if (reason !== 'clean-exit') this.#loadAgain();
+  }
+
+  #loadAgain(): void {
+    clearTimeout(this.#coming);
     const now = Date.now();
     this.#failures = now - this.#failedAt > SOUND_MS ? 0 : this.#failures + 1;
     this.#failedAt = now;

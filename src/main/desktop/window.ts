@@ -16,13 +16,14 @@ export interface MainWindowOptions {
   staysWhenClosed: () => boolean;
 }
 
-/** The colours of an empty page, so that a window does not flash before its first paint. */
+/** The colours of an empty page: the window stands before its page is there, and does not flash when that comes. */
 const BACKGROUND = { dark: '#14171a', light: '#f7f8f9' } as const;
 
 /** The one window of the program. It is made when it is first shown and may be closed and made again. */
 export class MainWindow {
   readonly #options: MainWindowOptions;
   #window: BrowserWindow | null = null;
+  #recovery: Recovery | null = null;
   /** The page follows what it is sent. */
   #listening = false;
   /** What the page is to be sent once it listens. */
@@ -82,6 +83,7 @@ export class MainWindow {
   /** The page listens: it gets what was held back. */
   pageListens(): void {
     this.#listening = true;
+    this.#recovery?.pageCame();
     for (const send of this.#held.splice(0)) send();
   }
 
@@ -103,7 +105,6 @@ export class MainWindow {
       ...fitBounds(profile.window?.bounds ?? null, areas),
       minWidth: MINIMUM_SIZE.width,
       minHeight: MINIMUM_SIZE.height,
-      show: false,
       title: 'Holdfast',
       icon,
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -123,11 +124,10 @@ export class MainWindow {
     });
     this.#window = window;
     if (profile.window?.maximized) window.maximize();
-    window.once('ready-to-show', () => window.show());
     this.#follow(window);
+    // One that cannot be loaded does not come, which is noticed.
     void window.loadURL(APP_ORIGIN + path).catch((error: unknown) => {
       this.#options.logger.error({ err: error }, 'the page could not be loaded');
-      window.show();
     });
   }
 
@@ -135,8 +135,11 @@ export class MainWindow {
     const { profile, logger, staysWhenClosed } = this.#options;
     const { webContents } = window;
     const recovery = new Recovery(window, logger, (problem) => this.report(problem));
+    this.#recovery = recovery;
     webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) this.#listening = false;
+      if (!isMainFrame || isSameDocument) return;
+      this.#listening = false;
+      recovery.pageLoads();
     });
     webContents.on('did-finish-load', () => webContents.setZoomFactor(profile.window?.zoom ?? 1));
     webContents.on('render-process-gone', (_, { reason, exitCode }) => {
@@ -151,6 +154,7 @@ export class MainWindow {
       window.hide();
     });
     window.on('closed', () => {
+      recovery.pageCame();
       this.#window = null;
       this.#listening = false;
     });
