@@ -40,7 +40,7 @@ export async function measureInChromium(
     return await measureApp(
       page,
       { program: 'Chromium', memories },
-      { total: engineMs + pageMs, parts: { 'the engine': engineMs, 'the page': pageMs } },
+      { totals: [engineMs + pageMs], parts: { 'the engine': [engineMs], 'the page': [pageMs] } },
     );
   } finally {
     await browser.close();

@@ -10,6 +10,26 @@ export async function untilListed(page: Page): Promise<void> {
   await page.locator(FIRST_ROW).first().waitFor();
 }
 
+/** When a page drew its first content and a memory, in milliseconds since 1970 (Largest Contentful Paint of W3C: texts are noted as they are drawn). */
+export async function paintsOf(page: Page): Promise<{ first: number; memories: number }> {
+  return page.evaluate(
+    (row) =>
+      new Promise((resolve, reject) => {
+        const take = (list: PerformanceObserverEntryList) => {
+          const paints = list.getEntries() as (PerformanceEntry & { element: Element | null })[];
+          const memory = paints.find(({ element }) => element?.closest(row));
+          const [first] = performance.getEntriesByName('first-contentful-paint');
+          const { timeOrigin } = performance;
+          if (memory && first)
+            resolve({ first: timeOrigin + first.startTime, memories: timeOrigin + memory.startTime });
+          else reject(new Error('The page has noted no paint of a memory'));
+        };
+        new PerformanceObserver(take).observe({ type: 'largest-contentful-paint', buffered: true });
+      }),
+    '[data-row]',
+  );
+}
+
 /** How evenly a page was drawn, in milliseconds from one frame to the next. */
 export type Frames = number[];
 
