@@ -9,16 +9,15 @@ const NO_VECTOR: VectorFeatures = { cosine: null, neighbourCosine: null };
 
 /** Answers one question: candidates by words and by vectors among the rows that pass, and the features of them all. */
 export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVectors): IndexAnswer {
-  const { table, chains, postings, scratch } = index;
+  const { table, chains, postings, occurrences } = index;
   const selection = index.selections.of(query.filter);
-  scratch.reserve(table.capacity, chains.end);
   const { terms, lexical: options, vector, k } = query;
-  const task: LexicalTask = { postings, selection, columns: table.columns, scratch, terms, options, k };
-  const words = searchWords(task);
+  const task: LexicalTask = { postings, selection, columns: table.columns, occurrences, terms, options, k };
   try {
+    const words = searchWords(task);
     const near = vector === null ? [] : nearestRows(index, vector, selection, k);
     const rows = [...new Set([...words.best, ...near])].sort((a, b) => a - b);
-    const features = wordFeatures({ ...task, facts: words.terms, chainOf: chains.chainOf }, rows);
+    const features = wordFeatures({ ...task, facts: words.terms, chains }, rows);
     const { links } = selection;
     const { neighbours } = query.semantic;
     const compared =
@@ -38,6 +37,6 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
       })),
     };
   } finally {
-    words.release();
+    occurrences.clear();
   }
 }

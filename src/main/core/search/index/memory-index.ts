@@ -2,9 +2,9 @@ import type { IndexedMemory, IndexedVector, IndexTotals } from '../../store/sear
 import { VectorIndex } from '../vector-index/vector-index.ts';
 import { Chains } from './chains.ts';
 import type { AnalysedText } from './document.ts';
+import { Occurrences } from './occurrences.ts';
 import { Postings } from './postings.ts';
 import { RowTable } from './rows.ts';
-import { Scratch } from './scratch.ts';
 import { Selections } from './selections.ts';
 import { VectorSlots } from './vector-slots.ts';
 import type { Compiler } from './visible.ts';
@@ -34,7 +34,7 @@ export class MemoryIndex {
   readonly slots = new VectorSlots();
   readonly vectors = VectorIndex.create();
   readonly postings = new Postings();
-  readonly scratch = new Scratch();
+  readonly occurrences = new Occurrences();
   readonly selections: Selections;
 
   constructor(lookups: Omit<Compiler, 'table'>) {
@@ -42,8 +42,10 @@ export class MemoryIndex {
   }
 
   get bytes(): number {
-    const { table, chains, slots, vectors, postings, scratch } = this;
-    return table.bytes + chains.bytes + slots.bytes + vectors.memoryBytes + postings.bytes + scratch.bytes;
+    const { table, chains, slots, vectors, postings, occurrences } = this;
+    return (
+      table.bytes + chains.bytes + slots.bytes + vectors.memoryBytes + postings.bytes + occurrences.bytes
+    );
   }
 
   /** Makes room for rows below `end`. */

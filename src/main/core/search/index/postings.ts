@@ -20,8 +20,8 @@ const NOTHING: FrozenPostings = {
   bytes: new Uint8Array(0),
 };
 
-/** Is handed the postings of a term that lie in one block: rows counted from `first`. */
-export type PostingVisitor = (first: number, list: PostingList) => void;
+/** Is handed the postings of a term that lie in one block: rows counted from `first`. Terms are numbered as they were asked for. */
+export type PostingVisitor = (term: number, first: number, list: PostingList) => void;
 
 /**
  * Which memory holds which word, how often. Most of it is frozen, block by block; what changed since is kept as it came
@@ -76,22 +76,36 @@ export class Postings {
     }
   }
 
-  /** Visits the postings of a term, each row once. The list that is handed out is used again for the next block. */
-  visit(key: number, visitor: PostingVisitor): void {
+  /** Visits the postings of terms block by block, each row of a term once. The list that is handed out is used again. */
+  visit(keys: readonly number[], visitor: PostingVisitor): void {
+    for (let block = 0; block < this.#frozen.length; block++)
+      this.#visitFrozen(block, this.#frozen[block] as FrozenPostings, keys, visitor);
+    for (const [term, key] of keys.entries()) this.#visitFresh(key, term, visitor);
+  }
+
+  #visitFrozen(
+    block: number,
+    frozen: FrozenPostings,
+    keys: readonly number[],
+    visitor: PostingVisitor,
+  ): void {
     const list = this.#list;
-    for (let block = 0; block < this.#frozen.length; block++) {
-      const postings = this.#frozen[block];
-      const term = postings === undefined ? -1 : placeOfKey(postings.keys, key);
-      if (postings === undefined || term < 0) continue;
-      readList(postings, term, list);
+    for (let term = 0; term < keys.length; term++) {
+      const place = placeOfKey(frozen.keys, keys[term] as number);
+      if (place < 0) continue;
+      readList(frozen, place, list);
       if (this.#outdated.has(block)) this.#dropOutdated(block << BLOCK_BITS, list);
-      visitor(block << BLOCK_BITS, list);
+      visitor(term, block << BLOCK_BITS, list);
     }
+  }
+
+  #visitFresh(key: number, term: number, visitor: PostingVisitor): void {
+    const list = this.#list;
     for (const [row, count] of this.#freshRows.get(key) ?? []) {
       list.size = 1;
       list.rows[0] = 0;
       list.counts[0] = count;
-      visitor(row, list);
+      visitor(term, row, list);
     }
   }
 

@@ -8,6 +8,13 @@ export class Ranking {
     this.#capacity = capacity;
   }
 
+  /** A score below this has no chance. */
+  get floor(): number {
+    return this.#rows.length < this.#capacity
+      ? Number.NEGATIVE_INFINITY
+      : (this.#scores[0] ?? Number.POSITIVE_INFINITY);
+  }
+
   offer(row: number, score: number): void {
     if (this.#rows.length < this.#capacity) {
       this.#rows.push(row);

@@ -6,7 +6,7 @@ import type { Columns, RowTable } from './rows.ts';
 import type { VectorSlots } from './vector-slots.ts';
 import { type Compiler, type RowTest, visibleTest } from './visible.ts';
 
-/** Of the visible rows fewer than one in so many pass: it pays to know which ones lend to these. */
+/** Of the visible rows fewer than one in so many pass: it pays to know which ones count for these. */
 const FEW_PASS = 4;
 
 /** What a selection looks at. */
@@ -87,7 +87,7 @@ export class Selection {
     return this.#links;
   }
 
-  /** Rows that pass or stand at most two places from one that does; null where that is nearly all that is visible. */
+  /** Rows that pass and those of their sessions: no others count for them. Null where that is nearly all that is visible. */
   get lends(): Uint32Array | null {
     if (this.passingCount * FEW_PASS > this.visibleCount) return null;
     this.#lends ??= this.#findLenders();
@@ -95,15 +95,15 @@ export class Selection {
   }
 
   #findLenders(): Uint32Array {
-    const { previous, next } = this.links;
-    const lenders = new Bits(this.passing.words.length * 32);
+    const { table, chains } = this.#tables;
+    const lenders = new Bits(table.capacity);
     lenders.words.set(this.passing.words);
+    const known = new Uint8Array(chains.end);
     this.passing.forEach((row) => {
-      for (const step of [previous, next]) {
-        const first = step[row] as number;
-        lenders.add(first);
-        lenders.add(step[first] as number);
-      }
+      const chain = chains.chainOf[row] as number;
+      if (chain === 0 || known[chain] === 1) return;
+      known[chain] = 1;
+      for (const member of chains.members(chain)) lenders.add(member);
     });
     return lenders.words;
   }
