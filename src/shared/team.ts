@@ -152,6 +152,8 @@ export const ShareResult = z.object({
   shared_ids: z.array(z.string()),
   failed: z.int(),
   failed_ids: z.array(z.string()),
+  /** Why, by id. */
+  errors: z.record(z.string(), z.string()),
 });
 export type ShareResult = z.infer<typeof ShareResult>;
 

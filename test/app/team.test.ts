@@ -156,11 +156,35 @@ inChromium('the Team view', (browser) => {
         'Releases go out when they are ready',
       );
     });
+
+    test('that one deleted while another changed it wait in the review, which says what its buttons do', async () => {
+      const { page } = app;
+      await ben.client.teams.change({ paused: true });
+      await ben.client.memories.delete(memory);
+      await ana.client.memories.edit(memory, { content: 'Releases go out on Fridays', approve: true });
+      await ben.client.teams.change({ paused: false });
+      await until(async () => (await ana.client.review.queue()).batches.length).toBe(1);
+      await app.open('/review');
+      await page.getByText('One member deleted it while another changed it').waitFor();
+      await button(/^Leave deleted/).waitFor();
+      expect(await graveFindings(page)).toEqual([]);
+      await photograph(app, 'review-conflict-light');
+      await button(/^Keep/).click();
+      await until(() =>
+        ben.client.memories.get(memory).then(
+          ({ content }) => content,
+          () => null,
+        ),
+      ).toBe('Releases go out on Fridays');
+      await app.open(`/memories/${memory}`);
+      expect(await page.getByRole('heading', { name: 'Two versions disagree' }).count()).toBe(0);
+    });
   });
 
   describe('the view in full', () => {
     test('has long names, and those that run from right to left', async () => {
       const { link } = await ana.client.teams.invite({ role: 'proposer' });
+      await app.open('/team');
       await noa.client.teams.join(link, { member_name: NOA });
       await app.page.getByText(NOA, { exact: true }).waitFor();
     });

@@ -1,6 +1,8 @@
 /** A team from nothing to its end by the command line alone, between two homes with engines of their own and a relay. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Conflict, Memory } from '../../src/client/index.ts';
+import { temporaryDirectory } from '../support/directories.ts';
+import { holdfast } from '../support/processes.ts';
 import { type Home, linkIn, openHome, teamOf, until } from './support/home.ts';
 import { type RelayProcess, startRelay } from './support/relay.ts';
 
@@ -105,6 +107,8 @@ describe('memories', () => {
     const arrived = await until(() => memoryOf(ben), Boolean);
     expect(arrived).toMatchObject({ content: RELEASES, state: 'active', source: 'sync' });
     expect(await ben.run(['memory', 'search', 'release days'])).toContain(RELEASES);
+    // Whose it is, by name.
+    expect(await ben.run(['memory', 'get', id])).toContain(`User: Ana (${arrived?.user})`);
   });
 
   test('from before are sent when they are shared, after asking', async () => {
@@ -117,6 +121,13 @@ describe('memories', () => {
         (await ben.client.memories.query({ scope: 'tenant' })).memories.map(({ content }) => content),
       (contents) => contents.includes('From before the team'),
     );
+  });
+
+  test('that cannot go are named, with the reason', async () => {
+    const { memory } = await ana.client.memories.store('Of Ana alone', { scope: 'user', state: 'active' });
+    const { code, stderr } = await ana.attempt(['team', 'share', memory.id]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Not shared: ${memory.id}: This memory is not one that you can share`);
   });
 
   test('are told of in a status that names the other and when it was seen', async () => {
@@ -156,6 +167,25 @@ describe('a conflict', () => {
         ([conflicts, content]) =>
           conflicts.length === 0 && content === 'Releases go out on Tuesdays at 10:00',
       );
+  });
+
+  test('of a change and a delete waits in the review, which says what approving does', async () => {
+    await ben.run(['team', 'pause']);
+    await ben.run(['memory', 'delete', id]);
+    await ana.client.memories.edit(id, { content: 'Releases go out on Thursdays', approve: true });
+    await ben.run(['team', 'resume']);
+    await until(
+      () => conflictsOf(ana),
+      (all) => all.length === 1,
+    );
+    const output = await ana.run(['memory', 'review']);
+    expect(output).toContain('Releases go out on Thursdays');
+    expect(output).toContain('Approving keeps this text, rejecting leaves it deleted.');
+    await ana.run(['memory', 'approve', id]);
+    await until(
+      async () => [await conflictsOf(ben), (await memoryOf(ben))?.content] as const,
+      ([conflicts, content]) => conflicts.length === 0 && content === 'Releases go out on Thursdays',
+    );
   });
 
   test('that is not there cannot be settled', async () => {
@@ -203,11 +233,25 @@ describe('the end', () => {
       ({ to_send }) => to_send === 0,
     );
     expect(await memoryOf(ben, memory.id)).toBeNull();
-    expect((await memoryOf(ben))?.content).toBe('Releases go out on Tuesdays at 10:00');
+    expect((await memoryOf(ben))?.content).toBe('Releases go out on Thursdays');
   });
 
   test('who is left can leave', async () => {
     expect(await ben.run(['team', 'leave', '--yes'])).toContain('You have left the team Platform.');
     expect(await ben.client.teams.list()).toEqual([]);
   });
+});
+
+test('an engine that a command started says that it syncs only while it runs', async () => {
+  const env = { HOLDFAST_DATA_DIR: temporaryDirectory() };
+  const run = (...args: string[]) => holdfast(args, { env });
+  try {
+    const { code, stderr } = await run('team', 'create', 'Alone', '--relay', relay.url);
+    expect(code, stderr).toBe(0);
+    const status = await run('team', 'status');
+    expect(status.stdout + status.stderr).toContain('leaves when idle');
+    expect((await ana.attempt(['team', 'status'])).stderr).not.toContain('leaves when idle');
+  } finally {
+    await run('stop');
+  }
 });

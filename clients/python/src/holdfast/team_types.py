@@ -86,6 +86,7 @@ class ShareResult(TypedDict):
     shared_ids: list[str]
     failed: int
     failed_ids: list[str]
+    errors: dict[str, str]
 
 
 class ConflictSide(TypedDict):

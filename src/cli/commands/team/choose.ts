@@ -58,6 +58,8 @@ interface Plan<T> {
   question: string;
   act: () => Promise<T>;
   show: (result: T, terminal: Terminal) => void;
+  /** Whether some of it could not be done. */
+  hasFailed?: (result: T) => boolean;
 }
 
 /** Asks before it acts and prints the answer. Without a yes nothing is done, and the command ends with a failure. */
@@ -67,7 +69,7 @@ export async function askFirst<T>(
   plan: (holdfast: Holdfast) => Promise<Plan<T>>,
 ): Promise<void> {
   const { terminal } = context;
-  const { question, act, show } = await plan(await connectEngine(context, flags));
+  const { question, act, show, hasFailed } = await plan(await connectEngine(context, flags));
   if (!(await terminal.confirm(question, flags.yes))) {
     terminal.note('Nothing was changed.');
     context.exitCode = EXIT.failure;
@@ -76,4 +78,5 @@ export async function askFirst<T>(
   const result = await act();
   if (flags.json) terminal.print(toJson(result));
   else show(result, terminal);
+  if (hasFailed?.(result)) context.exitCode = EXIT.failure;
 }

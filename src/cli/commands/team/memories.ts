@@ -9,16 +9,24 @@ import { count, harmless } from '../../text.ts';
 import { askFirst, chooseTeam, type TeamFlags, teamLeaf } from './choose.ts';
 
 const INPUT_MAX_BYTES = 128 * 1024;
+const LEAVES =
+  'This engine was started by a command: it leaves when idle, and nothing is sent or fetched until it runs again. To stay in step keep the app or `holdfast serve` running.';
 
 function defineStatus(team: Command, context: Context): void {
   leaf(team, 'status', 'how far sync is: what waits, whom it heard of, what was dropped and why').action(
     async (flags: CommonFlags) => {
+      let leaves = false;
       await answer(
         context,
         flags,
-        async (holdfast) => ({ teams: await holdfast.teams.list() }),
+        async (holdfast) => {
+          const teams = await holdfast.teams.list();
+          leaves = teams.length > 0 && (await holdfast.system.status()).background;
+          return { teams };
+        },
         ({ teams }, terminal) => printTeams(terminal, teams),
       );
+      if (leaves) context.terminal.note(LEAVES);
     },
   );
 }
@@ -40,15 +48,17 @@ function defineShare(team: Command, context: Context): void {
             question: `Send ${count(unshared, 'memory', 'memories')} to ${harmless(name)}? Its members can read ${them}, and keep what they received.`,
             act: () => holdfast.teams.share({ team: id, ...(flags.all ? { all: true } : { ids }) }),
             show: (result, terminal) => printShared(terminal, result),
+            hasFailed: ({ failed }) => failed > 0,
           };
         },
       );
     });
 }
 
-function printShared(terminal: Terminal, { shared, failed_ids }: ShareResult): void {
-  terminal.success(`Shared: ${count(shared, 'memory', 'memories')}`);
-  for (const id of failed_ids) terminal.note(`Not shared: ${harmless(id)}`);
+function printShared(terminal: Terminal, { shared, failed_ids, errors }: ShareResult): void {
+  if (shared > 0 || failed_ids.length === 0)
+    terminal.success(`Shared: ${count(shared, 'memory', 'memories')}`);
+  for (const id of failed_ids) terminal.note(harmless(`Not shared: ${id}: ${errors[id]}`));
 }
 
 function defineConflicts(team: Command, context: Context): void {

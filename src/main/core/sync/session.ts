@@ -112,7 +112,8 @@ export class Session {
   get problem(): string | null {
     const { state } = this;
     if (state === 'online') return this.#log.problem;
-    if (state === 'removed') return 'This device does not belong to the team any more.';
+    if (state === 'removed')
+      return 'This device does not belong to the team any more. Leave the team; an admin can invite you again.';
     if (state === 'outdated') return 'The team is used with a newer Holdfast: update this one.';
     if (state === 'joining' && this.#link?.control.isSynced)
       return 'The engine of an admin has to be online to answer.';

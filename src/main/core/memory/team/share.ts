@@ -71,7 +71,7 @@ export async function share(
   const membership = membershipFor(context, caller, request.team);
   assertMayShare(caller, membership);
   const ids = request.ids ?? unsharedIds(context.db, membership.team);
-  const result: ShareResult = { shared: 0, shared_ids: [], failed: 0, failed_ids: [] };
+  const result: ShareResult = { shared: 0, shared_ids: [], failed: 0, failed_ids: [], errors: {} };
   for (let start = 0; start < ids.length; start += TOGETHER) {
     if (start > 0) await setImmediate();
     changing(context, caller, (c) => {
@@ -80,7 +80,7 @@ export async function share(
           savepoint(c, () => shareOne(c, rulesOf, membership, id));
           result.shared_ids.push(id);
         } catch (error) {
-          itemFailure(error);
+          result.errors[id] = itemFailure(error).message;
           result.failed_ids.push(id);
         }
       }

@@ -23,7 +23,17 @@ describe('what leaves by itself', () => {
     const old = await pia.store({ content: 'old', state: 'active' });
     expect(kinds(pia)).toEqual([]);
     expect(pia.shared.unshared(pia.team())).toBe(1);
-    expect(await pia.share()).toEqual({ shared: 1, shared_ids: [old], failed: 0, failed_ids: [] });
+    expect(await pia.share()).toEqual({
+      shared: 1,
+      shared_ids: [old],
+      failed: 0,
+      failed_ids: [],
+      errors: {},
+    });
+    const own = await pia.store({ content: 'private', scope: 'user', state: 'active' });
+    const { failed_ids, errors } = await pia.share([own]);
+    expect(failed_ids).toEqual([own]);
+    expect(errors[own]).toContain('not one that you can share');
     expect(pia.shared.unshared(pia.team())).toBe(0);
     expect(kinds(pia)).toEqual(['put']);
   });
