@@ -47,9 +47,9 @@ function beginning(text: string, length: number): string {
 }
 
 /** Distinct words in order, and whether these are all. */
-function distinctWords(text: string): { distinct: string[]; complete: boolean } {
+function distinctWords(all: Iterable<string>): { distinct: string[]; complete: boolean } {
   const distinct = new Set<string>();
-  for (const word of words(text)) {
+  for (const word of all) {
     if (distinct.size === MAX_SCANNED_WORDS && !distinct.has(word))
       return { distinct: [...distinct], complete: false };
     distinct.add(word);
@@ -73,20 +73,22 @@ function byStem(meaningful: readonly string[]): Term[] {
   return [...terms.values()];
 }
 
-function hintsOf(text: string): Hints {
-  return { names: namesIn(text), dates: datesIn([...words(text)]), when: asksWhen(text) };
+function hintsOf(text: string, asked: readonly string[]): Hints {
+  return { names: namesIn(text), dates: datesIn(asked), when: asksWhen(text) };
 }
 
 /** Takes a query apart: total over all strings, in time bounded by `MAX_SCANNED_CHARS`. */
 export function analyseQuery(query: string): AnalysedQuery {
   const scanned = beginning(query, MAX_SCANNED_CHARS);
-  const { distinct, complete } = distinctWords(scanned);
   const text = beginning(scanned, MAX_EMBEDDED_CHARS).replaceAll('\0', ' ').trim();
-  const hints = hintsOf(text);
+  const asked = [...words(text)];
+  const isCut = query.length > MAX_EMBEDDED_CHARS;
+  const { distinct, complete } = distinctWords(isCut ? words(scanned) : asked);
+  const hints = hintsOf(text, asked);
   if (distinct.length === 0)
     return { terms: [], text: '', hints, notes: ['The query has no word or number to search for.'] };
   const terms = byStem(withoutStopWords(distinct));
-  const cut = !complete || terms.length > MAX_TERMS || query.length > MAX_EMBEDDED_CHARS;
+  const cut = !complete || terms.length > MAX_TERMS || isCut;
   const note = `The query was cut: its first ${MAX_EMBEDDED_CHARS} characters and ${MAX_TERMS} different words count.`;
   return { terms: terms.slice(0, MAX_TERMS), text, hints, notes: cut ? [note] : [] };
 }

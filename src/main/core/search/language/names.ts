@@ -13,13 +13,14 @@ const WORD = /^[\p{L}\p{N}]/u;
  */
 export function namesIn(question: string): string[] {
   const tokens = [...question.matchAll(TOKEN)].map(([token]) => token);
+  const names = tokens.filter(
+    (token, index) =>
+      CAPITALISED.test(token) && WORD.test(tokens[index - 1] ?? '') && !STOP_WORDS.has(token.toLowerCase()),
+  );
+  if (names.length === 0) return [];
   const lower = tokens.map((token) => token.toLowerCase());
   const isEnglish = stopWordsFor(lower) === STOP_WORDS && lower.some((word) => STOP_WORDS.has(word));
   const isTitle = tokens.filter((token) => CAPITALISED.test(token)).length * 2 > tokens.length;
   if (!isEnglish || isTitle) return [];
-  const names = tokens.filter(
-    (token, index) =>
-      CAPITALISED.test(token) && WORD.test(tokens[index - 1] ?? '') && !STOP_WORDS.has(lower[index] ?? ''),
-  );
   return names.flatMap((name) => Array.from(words(name), stem));
 }

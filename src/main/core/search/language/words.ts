@@ -4,6 +4,7 @@ const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 /** Scripts that put no space between words, and Korean, whose words the segmenter knows too. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const ASCII_WORD = /[a-z\d]+/g;
 const NOT_ASCII = /[^\0-\x7f]/;
 const ACCENTS = /[\u0300-\u036f]/g;
 /** The segmenter's time grows faster than the text: runs without a space are given to it in parts. */
@@ -36,6 +37,10 @@ function* parts(run: string): Iterable<string> {
  * the dictionaries of `Intl.Segmenter`. Zero-width characters and signs separate words and are none.
  */
 export function* words(text: string): Iterable<string> {
+  if (!NOT_ASCII.test(text)) {
+    yield* text.toLowerCase().match(ASCII_WORD) ?? [];
+    return;
+  }
   for (const [run] of text.matchAll(WORD)) {
     if (!HAS_LETTER_OR_DIGIT.test(run)) continue;
     if (UNSPACED.test(run)) for (const part of parts(run)) yield* normalised(part);
