@@ -19,22 +19,29 @@ export function pack(arrays: readonly NumberArray[]): Uint8Array<ArrayBuffer> {
   return packed;
 }
 
-/** Takes apart what `pack` made; each part is a copy. Throws `internal` when it is not so long as it says. */
-export function unpack(packed: Uint8Array): ArrayBuffer[] {
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  const count = packed.byteLength < 4 ? 0 : view.getUint32(0, true);
+/** Takes apart what `pack` made; the parts lie in `packed`, or in a copy of it. Throws `internal` when it is not so long as it says. */
+export function unpack(packed: Uint8Array): Uint8Array[] {
+  const whole = packed.byteOffset % ALIGNMENT === 0 ? packed : packed.slice();
+  const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
+  const count = whole.byteLength < 4 ? 0 : view.getUint32(0, true);
   let at = aligned((count + 1) * 4);
-  const parts: ArrayBuffer[] = [];
-  for (let index = 0; index < count && at <= packed.byteLength; index++) {
+  const parts: Uint8Array[] = [];
+  for (let index = 0; index < count && at <= whole.byteLength; index++) {
     const length = view.getUint32((index + 1) * 4, true);
-    const part = new ArrayBuffer(length);
-    if (at + length > packed.byteLength) throw damaged();
-    new Uint8Array(part).set(packed.subarray(at, at + length));
-    parts.push(part);
+    if (at + length > whole.byteLength) throw damaged();
+    parts.push(new Uint8Array(whole.buffer, whole.byteOffset + at, length));
     at += aligned(length);
   }
-  if (parts.length !== count || at !== packed.byteLength) throw damaged();
+  if (parts.length !== count || at !== whole.byteLength) throw damaged();
   return parts;
+}
+
+/** The numbers that a part holds, where they lie. */
+export function numbers<Numbers extends NumberArray>(
+  type: { new (buffer: ArrayBufferLike, at: number, length: number): Numbers; BYTES_PER_ELEMENT: number },
+  part: Uint8Array = new Uint8Array(),
+): Numbers {
+  return new type(part.buffer, part.byteOffset, part.byteLength / type.BYTES_PER_ELEMENT);
 }
 
 function damaged(): HoldfastError {

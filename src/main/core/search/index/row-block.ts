@@ -1,6 +1,14 @@
 import type { MemoryIndex } from './memory-index.ts';
-import { pack, unpack } from './packing.ts';
-import { BLOCK_BITS, BLOCK_ROWS, COLUMN_NAMES, INTERNED, makeColumns } from './rows.ts';
+import { numbers, pack, unpack } from './packing.ts';
+import {
+  BLOCK_BITS,
+  BLOCK_ROWS,
+  COLUMN_NAMES,
+  COLUMN_TYPES,
+  type Columns,
+  INTERNED,
+  makeColumns,
+} from './rows.ts';
 
 const isInterned = (name: string): boolean => (INTERNED as readonly string[]).includes(name);
 
@@ -33,31 +41,40 @@ export function saveRowBlock(index: MemoryIndex, block: number): Uint8Array<Arra
 /** Fills a block of rows of an index with what was saved of it; neither sessions nor vectors are joined yet. */
 export function loadRowBlock(index: MemoryIndex, block: number, bytes: Uint8Array): void {
   const first = block << BLOCK_BITS;
-  const [strings = new ArrayBuffer(), keys, offsets, postings, ...columns] = unpack(bytes);
-  const texts: (string | null)[] = JSON.parse(new TextDecoder().decode(strings));
-  const { table } = index;
-  const ids = texts.map((text) => table.strings.id(text));
-  const rows = (columns[0]?.byteLength ?? 0) / table.columns.flags.BYTES_PER_ELEMENT;
-  index.reserve(first + rows);
-  const loaded = makeColumns(rows);
-  COLUMN_NAMES.forEach((name, at) => {
-    const column = loaded[name];
-    new Uint8Array(column.buffer).set(new Uint8Array(columns[at] ?? new ArrayBuffer()));
-    if (isInterned(name))
-      for (let row = 0; row < rows; row++) column[row] = ids[column[row] as number] as number;
-    table.columns[name].set(column, first);
-  });
-  table.end = Math.max(table.end, first + rows);
-  for (const flags of loaded.flags) if (flags !== 0) table.size++;
+  const [strings, keys, offsets, postings, ...columns] = unpack(bytes);
+  const rows = loadColumns(index, first, JSON.parse(new TextDecoder().decode(strings)), columns);
   index.postings.loadBlock(
     block,
+    // Copies: the bytes of the columns need not stay.
     {
-      keys: new Float64Array(keys ?? new ArrayBuffer()),
-      offsets: new Uint32Array(offsets ?? Uint32Array.of(0)),
-      bytes: new Uint8Array(postings ?? new ArrayBuffer()),
+      keys: numbers(Float64Array, keys).slice(),
+      offsets: offsets === undefined ? Uint32Array.of(0) : numbers(Uint32Array, offsets).slice(),
+      bytes: numbers(Uint8Array, postings).slice(),
     },
     wordedRows(index, first, rows),
   );
+}
+
+/** Returns how many rows there are. */
+function loadColumns(
+  index: MemoryIndex,
+  first: number,
+  texts: readonly (string | null)[],
+  saved: readonly Uint8Array[],
+): number {
+  const { table } = index;
+  const ids = texts.map((text) => table.strings.id(text));
+  const rows = numbers(COLUMN_TYPES.flags, saved[0]).length;
+  index.reserve(first + rows);
+  COLUMN_NAMES.forEach((name, at) => {
+    const column = table.columns[name];
+    const values = numbers<Columns[typeof name]>(COLUMN_TYPES[name], saved[at]);
+    if (!isInterned(name)) column.set(values, first);
+    else for (let row = 0; row < rows; row++) column[first + row] = ids[values[row] as number] as number;
+  });
+  table.end = Math.max(table.end, first + rows);
+  for (const flags of table.columns.flags.subarray(first, first + rows)) if (flags !== 0) table.size++;
+  return rows;
 }
 
 /** Rows that have words, counted from the first of the block. */

@@ -19,7 +19,7 @@ export const TYPE_SHIFT = 6;
 /** Its text says when something was or will be. */
 export const SAYS_WHEN = 256;
 
-const COLUMN_TYPES = {
+export const COLUMN_TYPES = {
   flags: Uint16Array,
   tenant: Uint32Array,
   user: Uint32Array,

@@ -1,6 +1,6 @@
 import { BLOCK_SLOTS } from '../vector-index/vector-index.ts';
 import type { MemoryIndex } from './memory-index.ts';
-import { pack, unpack } from './packing.ts';
+import { numbers, pack, unpack } from './packing.ts';
 
 /** The vectors of a block of slots and whose they are as bytes, for `loadVectorBlock`. */
 export function saveVectorBlock({ slots, vectors }: MemoryIndex, block: number): Uint8Array<ArrayBuffer> {
@@ -19,9 +19,6 @@ export function saveVectorBlock({ slots, vectors }: MemoryIndex, block: number):
 export function loadVectorBlock({ slots, vectors }: MemoryIndex, block: number, bytes: Uint8Array): void {
   const [rows, checksums, codes] = unpack(bytes);
   if (rows === undefined || checksums === undefined || codes === undefined) return;
-  vectors.loadBlock(block, new Uint8Array(codes));
-  const checksumOf = new Uint32Array(checksums);
-  new Uint32Array(rows).forEach((row, index) => {
-    if (row !== 0) slots.add(block * BLOCK_SLOTS + index, row, checksumOf[index] as number);
-  });
+  vectors.loadBlock(block, codes);
+  slots.load(block * BLOCK_SLOTS, numbers(Uint32Array, rows), numbers(Uint32Array, checksums));
 }

@@ -16,10 +16,28 @@ export class VectorSlots {
   }
 
   add(slot: number, row: number, checksum: number): void {
-    this.rowOf = grown(this.rowOf, slot + 1);
-    this.#next = grown(this.#next, slot + 1);
-    this.#first = grown(this.#first, row + 1);
-    this.checksums = grown(this.checksums, slot + 1);
+    this.#reserve(slot + 1, row + 1);
+    this.#link(slot, row, checksum);
+  }
+
+  /** Takes up the slots from `first` on; row 0 stands for none. */
+  load(first: number, rows: Uint32Array, checksums: Uint32Array): void {
+    this.#reserve(
+      first + rows.length,
+      rows.reduce((end, row) => Math.max(end, row + 1), 0),
+    );
+    for (let at = 0; at < rows.length; at++)
+      if (rows[at] !== 0) this.#link(first + at, rows[at] as number, checksums[at] as number);
+  }
+
+  #reserve(slots: number, rows: number): void {
+    this.rowOf = grown(this.rowOf, slots);
+    this.#next = grown(this.#next, slots);
+    this.#first = grown(this.#first, rows);
+    this.checksums = grown(this.checksums, slots);
+  }
+
+  #link(slot: number, row: number, checksum: number): void {
     this.rowOf[slot] = row;
     this.checksums[slot] = checksum;
     this.#next[slot] = this.#first[row] as number;
