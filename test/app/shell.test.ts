@@ -98,6 +98,20 @@ inChromium('around the views', (browser) => {
     expect(app.complaints()).toEqual([]);
   });
 
+  test('the palette looks for memories with the words of no command', async () => {
+    const { page } = app;
+    await app.open('/activity');
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Commands' });
+    await page.keyboard.type('kettle descaled');
+    await palette.getByRole('option', { name: 'kettle descaled', selected: true }).waitFor();
+    expect(await palette.getByRole('option').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/memories?q=*');
+    await page.locator('[data-row="0"]').filter({ hasText: 'The kettle is descaled on Mondays' }).waitFor();
+    expect(app.complaints()).toEqual([]);
+  });
+
   test('keys lead to every view, and ? shows them', async () => {
     const { page } = app;
     await app.open('/settings');

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { connect, type Status } from '../../client/index.ts';
 import { HoldfastError } from '../../shared/errors.ts';
 import { type CommonFlags, type Context, clientFor, leaf } from '../context.ts';
+import { isAlive, readEngineFile } from '../engine/files.ts';
 import { type Engine, findEngine } from '../engine/find.ts';
 import { EXIT } from '../failure.ts';
 import { printFields } from '../format/memories.ts';
+import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { bytes, harmless, seconds, toJson } from '../text.ts';
 
@@ -33,6 +35,17 @@ function printStatus(terminal: Terminal, status: Status): void {
   for (const problem of [...status.problems, ...status.warnings]) terminal.note(harmless(problem));
 }
 
+/** Throws where an engine was at last and its process is still there: it may hang, and then no other can start. */
+async function assertNoneHangs({ dataDirectory }: Settings): Promise<void> {
+  const owner = await readEngineFile(dataDirectory);
+  if (owner && isAlive(owner.pid))
+    throw new HoldfastError(
+      'unavailable',
+      `No engine answers for ${dataDirectory}, but process ${owner.pid} may own it.`,
+      `End that process, then try again: kill ${owner.pid}`,
+    );
+}
+
 function sayNotRunning({ terminal, settings }: Context, flags: CommonFlags): void {
   if (flags.json) terminal.print(toJson({ running: false, data_directory: settings.dataDirectory }));
   else {
@@ -47,6 +60,7 @@ export function defineStatus(program: Command, context: Context): void {
     async (flags: CommonFlags) => {
       const engine = await findEngine(context.settings);
       if (!engine) {
+        await assertNoneHangs(context.settings);
         sayNotRunning(context, flags);
         context.exitCode = EXIT.failure;
         return;
@@ -82,6 +96,7 @@ export function defineStop(program: Command, context: Context): void {
     const { terminal } = context;
     const engine = await findEngine(context.settings);
     if (!engine) {
+      await assertNoneHangs(context.settings);
       if (flags.json) terminal.print(toJson({ stopping: false }));
       else terminal.print('No engine is running.');
       return;

@@ -1,19 +1,11 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from './files.ts';
 
 /** An older claim is taken over: at worst that starts an engine which finds the data directory owned. */
 const LONGEST_START_MS = 5_000;
 
 const claimPath = (directory: string) => join(directory, 'engine.starting');
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function isExisting(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST';

@@ -101,6 +101,19 @@ describe('without HOLDFAST_URL', () => {
     expect(await cli(directory, STORE)).toMatchObject({ code: 0 });
   });
 
+  test('an engine that hangs is named by status and stop', async () => {
+    const directory = dataDirectory();
+    const server = await serve(directory);
+    server.process.child.kill('SIGSTOP');
+    for (const command of ['status', 'stop'])
+      expect(await cli(directory, [command])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`process ${engineFile(directory).pid} may own it`),
+      });
+    server.process.child.kill('SIGCONT');
+    await server.stop();
+  });
+
   test('an engine that cannot start says why', async () => {
     const directory = dataDirectory();
     writeFileSync(join(directory, 'config.json'), '{"approval": "sometimes"}');

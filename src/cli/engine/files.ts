@@ -41,3 +41,13 @@ export async function readEngineFile(directory: string): Promise<Address | null>
 export async function readOwnerKey(directory: string): Promise<string | null> {
   return (await readIfThere(join(directory, 'owner.key')))?.trim() || null;
 }
+
+/** Whether there is a process with this id, of this account. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,7 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { Scrim } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { type Command, useAllCommands } from './commands.ts';
@@ -10,6 +12,17 @@ interface OverlayProps {
   onOpenChange: (open: boolean) => void;
 }
 
+const ENTRY =
+  'flex h-9 items-center gap-2 rounded-md px-2 data-[disabled=true]:opacity-50 data-[selected=true]:bg-accent-soft';
+
+/** Commands with all of the typed words, those whose words begin so first. */
+function rank(value: string, typed: string, more: string[] = []): number {
+  const text = ` ${[value, ...more].join(' ').toLowerCase()}`;
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return 0;
+  return words.every((word) => text.includes(` ${word}`)) ? 1 : 0.5;
+}
+
 function Entry({ command, onRun }: { command: Command; onRun: (command: Command) => void }) {
   const [keys] = command.keys ?? [];
   return (
@@ -18,7 +31,7 @@ function Entry({ command, onRun }: { command: Command; onRun: (command: Command)
       keywords={[command.words ?? '']}
       disabled={command.disabled ?? false}
       onSelect={() => onRun(command)}
-      className="flex h-9 items-center gap-2 rounded-md px-2 data-[disabled=true]:opacity-50 data-[selected=true]:bg-accent-soft"
+      className={ENTRY}
     >
       <span className="flex-1 truncate">{command.title}</span>
       {keys && <Kbd keys={keys} />}
@@ -41,12 +54,48 @@ function Entries({ onRun }: { onRun: (command: Command) => void }) {
   ));
 }
 
+/** What was typed may be about a memory as well. */
+function SearchEntry({ typed, onRun }: { typed: string; onRun: (run: () => void) => void }) {
+  const navigate = useNavigate();
+  return (
+    <Cmdk.Item
+      forceMount
+      value="memories.find"
+      onSelect={() => onRun(() => void navigate({ to: '/memories', search: { q: typed } }))}
+      className={ENTRY}
+    >
+      <span className="truncate">
+        Search the memories for “<bdi>{typed}</bdi>”
+      </span>
+    </Cmdk.Item>
+  );
+}
+
+function Finder({ onRun }: { onRun: (run: () => void) => void }) {
+  const [text, setText] = useState('');
+  const typed = text.trim();
+  return (
+    <Cmdk label="Commands" loop filter={rank}>
+      <Cmdk.Input
+        placeholder="What do you want to do, or to know?"
+        value={text}
+        onValueChange={setText}
+        className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
+      />
+      <Cmdk.List className="max-h-[50vh] overflow-y-auto p-2">
+        <Entries onRun={({ run }) => onRun(run)} />
+        {typed !== '' && <SearchEntry typed={typed} onRun={onRun} />}
+      </Cmdk.List>
+    </Cmdk>
+  );
+}
+
 /** Every command that there is now, found by typing. */
 export function Palette({ open, onOpenChange }: OverlayProps) {
-  const run = (command: Command) => {
+  const run = (what: () => void) => {
     onOpenChange(false);
     // After the focus went back to where it was: what the command opens may take it.
-    setTimeout(command.run);
+    setTimeout(what);
   };
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -57,16 +106,7 @@ export function Palette({ open, onOpenChange }: OverlayProps) {
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised text-text shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Cmdk label="Commands" loop>
-            <Cmdk.Input
-              placeholder="What do you want to do?"
-              className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
-            />
-            <Cmdk.List className="max-h-[50vh] overflow-y-auto p-2">
-              <Cmdk.Empty className="p-6 text-center text-muted">No command has these words.</Cmdk.Empty>
-              <Entries onRun={run} />
-            </Cmdk.List>
-          </Cmdk>
+          <Finder onRun={run} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
