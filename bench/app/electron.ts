@@ -23,10 +23,10 @@ interface Started {
   seen: number;
 }
 
-/** Starts the desktop program and asks its page afterwards when it drew what. */
+/** Starts the desktop program and asks its page afterwards when it drew what. Chromium's sandbox is on, so not for root. */
 async function startProgram(folder: string, root: string): Promise<Started> {
   const started = Date.now();
-  const program = spawn(join(folder, 'electron'), [ROOT, '--no-sandbox', '--remote-debugging-port=0'], {
+  const program = spawn(join(folder, 'electron'), [ROOT, '--remote-debugging-port=0'], {
     env: { ...process.env, HOLDFAST_DATA_DIR: root },
     stdio: 'ignore',
   });
