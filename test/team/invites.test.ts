@@ -6,6 +6,8 @@ import {
   readInviteLink,
   writeInviteLink,
 } from '../../src/main/core/sync/invite.ts';
+import { parseTicket } from '../../src/protocol/ticket.ts';
+import { InviteRequest } from '../../src/shared/team.ts';
 import { LawlessRelay } from './support/lawless-relay.ts';
 import { type Peer, startPeer, until, untilOnline } from './support/peer.ts';
 import { startRelay } from './support/relay.ts';
@@ -63,4 +65,38 @@ test('a relay that shows another team than the one of the link is found out', as
   const joining = carol.join(writeInviteLink({ ...link, relay: other.url }));
   await expect(joining).rejects.toMatchObject({ code: 'conflict' });
   expect(() => carol.team()).toThrow();
+});
+
+test('a link that has expired opens nothing, and says what to do', async () => {
+  const HOUR_MS = 3_600_000;
+  // By the clock of the one who made it the hour that it was good for is over.
+  const [relay, dora] = await Promise.all([
+    startRelay(),
+    startPeer(undefined, () => Date.now() - 2 * HOUR_MS),
+  ]);
+  await dora.create(relay.url);
+  await untilOnline(dora);
+  const { link } = await dora.engine.teams.invite(dora.me, InviteRequest.parse({ expires_hours: 1 }));
+  await expect(ben.join(link)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('expired'),
+    hint: expect.stringContaining('holdfast team invite'),
+  });
+  expect(() => ben.team()).toThrow();
+});
+
+test('a relay whose clock goes differently refuses tickets as old, and is asked with ones by its own clock', async () => {
+  const relay = await LawlessRelay.open();
+  const now = () => Date.now() + 5 * 3_600_000;
+  const ages: number[] = [];
+  relay.refuse = (ticket) => {
+    const { issued, expires } = parseTicket(ticket);
+    ages.push(Math.round((now() / 1000 - issued) / 3600));
+    return expires * 1000 < now() ? { code: 'ticket_expired', message: 'It is too old.', now: now() } : null;
+  };
+  const eve = await startPeer();
+  await eve.create(relay.url);
+  await untilOnline(eve);
+  expect(ages[0]).toBe(5);
+  expect(ages.at(-1)).toBe(0);
 });

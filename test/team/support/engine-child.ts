@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -6,6 +6,7 @@ import { temporaryDirectory } from '../../support/directories.ts';
 import type { Orders } from './engine-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('engine-process.ts', import.meta.url));
+const NEXT_VERSION = new URL('next-version.ts', import.meta.url).href;
 
 type Answer = { id: number; value?: unknown; problem?: string };
 
@@ -26,23 +27,36 @@ afterAll(() => {
 /** An engine in a process of its own, which can be killed and opened again on its directory. */
 export class EngineChild {
   readonly name: string;
-  readonly directory = temporaryDirectory();
+  readonly directory: string;
   readonly #skew: number;
-  readonly #namespace: string | null;
+  readonly #nodeOptions: Pick<ForkOptions, 'execPath' | 'execArgv'>;
   #child: ChildProcess | null = null;
   #asked = 0;
   #log = '';
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
-  private constructor(name: string, skew: number, namespace: string | null) {
+  private constructor(
+    name: string,
+    skew: number,
+    nodeOptions: Pick<ForkOptions, 'execPath' | 'execArgv'>,
+    directory = temporaryDirectory(),
+  ) {
     this.name = name;
     this.#skew = skew;
-    this.#namespace = namespace;
+    this.#nodeOptions = nodeOptions;
+    this.directory = directory;
   }
 
   /** `skew`: milliseconds that its clock is ahead; `namespace`: a network namespace of Linux. */
   static async start(name: string, skew = 0, namespace: string | null = null): Promise<EngineChild> {
-    const engine = new EngineChild(name, skew, namespace);
+    const engine = new EngineChild(name, skew, namespace === null ? { execArgv: [] } : within(namespace));
+    await engine.open();
+    return engine;
+  }
+
+  /** The program that comes after this one, with the next format version, on the directory of an engine that is closed. */
+  static async update(name: string, directory: string): Promise<EngineChild> {
+    const engine = new EngineChild(name, 0, { execArgv: ['--import', NEXT_VERSION] }, directory);
     await engine.open();
     return engine;
   }
@@ -58,7 +72,7 @@ export class EngineChild {
 
   async open(): Promise<void> {
     const child = fork(PROGRAM, [this.directory, String(this.#skew)], {
-      ...(this.#namespace === null ? { execArgv: [] } : within(this.#namespace)),
+      ...this.#nodeOptions,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr])

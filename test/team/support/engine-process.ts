@@ -15,6 +15,7 @@ import { type Database, openDatabase } from '../../../src/main/core/store/databa
 import { streamsOf } from '../../../src/main/core/store/team-streams.ts';
 import { listTeams } from '../../../src/main/core/store/teams.ts';
 import { type StoreInput, StoreRequest } from '../../../src/shared/memory.ts';
+import { QueryRequest } from '../../../src/shared/query.ts';
 import {
   CreateTeamRequest,
   InviteRequest,
@@ -97,6 +98,14 @@ function ordersFor(engine: OpenedEngine, db: Database) {
     purged: () =>
       db.all<{ id: string }>('SELECT id FROM memories WHERE purged_at IS NOT NULL').map(({ id }) => id),
     view: (memories: string[]) => viewOfTeam({ db }, memories, team().id),
+    contents: async () => {
+      const { memories } = await engine.memories.query(as(), QueryRequest.parse({ limit: 100 }));
+      return memories.map(({ content }) => content).sort();
+    },
+    write: async (content: string) => {
+      const request = StoreRequest.parse({ content, scope: 'tenant', state: 'active', embed: 'later' });
+      return (await engine.memories.store(as(), request)).memory.id;
+    },
     defects: () => defectsOf({ db }),
     close: () => engine.close(),
   };

@@ -7,7 +7,21 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import * as Y from 'yjs';
 import { arrayOf, controlDocument, logDocument, SEGMENTS_ARRAY } from '../../../src/protocol/documents.ts';
 import { parseEntry } from '../../../src/protocol/entry.ts';
+import { ticketInHeaders } from '../../../src/protocol/ticket.ts';
 import { answerMessage, readMessage, stateMessage, updateMessage } from '../../../sync-server/src/wire.ts';
+
+export interface RefusedUpgrade {
+  code: string;
+  message: string;
+  /** What the relay takes the time for, in milliseconds since 1970; that of this machine when it is left out. */
+  now?: number;
+}
+
+function refusal({ code, message, now = Date.now() }: RefusedUpgrade): string {
+  const body = JSON.stringify({ error: { code, message } });
+  const date = new Date(now).toUTCString();
+  return `HTTP/1.1 401 Unauthorized\r\nDate: ${date}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+}
 
 /** A relay that keeps no rule: it checks nothing, and its documents can be changed at will. */
 export class LawlessRelay {
@@ -16,14 +30,18 @@ export class LawlessRelay {
   readonly #http: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'holdfast.v1' });
   team = '';
+  /** Why somebody with this ticket is not let in; null: everybody is. */
+  refuse: (ticket: string) => RefusedUpgrade | null = () => null;
 
   private constructor() {
     this.#http = createServer((request, response) => void this.#answer(request, response));
-    this.#http.on('upgrade', (request, socket, head) =>
+    this.#http.on('upgrade', (request, socket, head) => {
+      const no = this.refuse(ticketInHeaders(request.headers) ?? '');
+      if (no) return void socket.end(refusal(no));
       this.#sockets.handleUpgrade(request, socket, head, (client) =>
         this.#serve(client, (request.url ?? '').slice(1)),
-      ),
-    );
+      );
+    });
   }
 
   /** Listens on a port of the system's choice until the tests of the file are over. */

@@ -49,8 +49,8 @@ export interface Peer {
 export const until = <T>(check: () => T | Promise<T>): Promise<T> =>
   vi.waitFor(check, { timeout: PATIENCE_MS, interval: 20 });
 
-/** Starts an engine that finds by words only, on a directory of its own unless one is given. */
-export async function startPeer(root = temporaryDirectory()): Promise<Peer> {
+/** Starts an engine that finds by words only, on a directory of its own unless one is given, with a clock that may be wrong. */
+export async function startPeer(root = temporaryDirectory(), clock: () => number = Date.now): Promise<Peer> {
   const log: Peer['log'] = [];
   const logger = pino({ level: 'warn' }, { write: (line) => void log.push(JSON.parse(line)) });
   const openOne = () =>
@@ -58,6 +58,7 @@ export async function startPeer(root = temporaryDirectory()): Promise<Peer> {
       root,
       version: '0.0.0',
       logger,
+      clock,
       overrides: { approval: 'auto' },
       embedding: { model: { dir: join(root, 'no-model'), sha256: '' } },
     });
