@@ -59,13 +59,13 @@ describe('an import', () => {
     const required = await openTestEngine('required', { model: false });
     try {
       await importItems(required, required.admin, [{ content: 'Approved' }], { mode: 'approve' });
-      expect(required.contents(required.admin)).toEqual(['Approved']);
+      expect(await required.contents(required.admin)).toEqual(['Approved']);
       const agent = required.as(required.engine.ownerKey, 'bot');
       expect(await codeOf(() => importItems(required, agent, [{ content: 'x' }], { mode: 'approve' }))).toBe(
         'forbidden',
       );
       await importItems(required, agent, [{ content: 'From an agent' }]);
-      expect(required.contents(required.admin, { state: 'inactive' })).toEqual(['From an agent']);
+      expect(await required.contents(required.admin, { state: 'inactive' })).toEqual(['From an agent']);
     } finally {
       await required.close();
     }
@@ -209,12 +209,12 @@ describe('undoing an import', () => {
     const undone = await t.engine.transfer.undoImport(t.admin, id, () => {});
     expect(undone).toMatchObject({ deleted: 2, failed: 0, import: { state: 'undone' } });
     expect((await query({ import: id })).memories).toEqual([]);
-    expect(t.contents(t.admin, { limit: 1000 })).toContain('Known');
+    expect(await t.contents(t.admin, { limit: 1000 })).toContain('Known');
     expect(await codeOf(() => importItems(t, t.admin, [], { resume: id, position: 3 }))).toBe('conflict');
 
     const again = await importItems(t, t.admin, items, { mode: 'approve' });
     expect(again).toMatchObject({ created: 2, duplicates: 1 });
-    expect(t.contents(t.admin, { limit: 1000 })).toContain('Undo b');
+    expect(await t.contents(t.admin, { limit: 1000 })).toContain('Undo b');
   });
 
   test('can itself be taken back, memory by memory', async () => {
@@ -223,6 +223,6 @@ describe('undoing an import', () => {
     });
     await t.engine.transfer.undoImport(t.admin, id, () => {});
     t.engine.memories.undo(t.admin, items[0]?.id ?? '', {});
-    expect(t.contents(t.admin, { limit: 1000 })).toContain('Back again');
+    expect(await t.contents(t.admin, { limit: 1000 })).toContain('Back again');
   });
 });
