@@ -102,7 +102,8 @@ function writeVersion(c: Changing, entry: Entry, part: VersionPart): void {
   auditMemory(c, entry.operation, part.record.id);
 }
 
-export function auditMemory(c: Changing, action: string, id: string): void {
+/** Notes in the audit log what the caller did to `object`. */
+export function audit(c: Changing, action: string, object: string): void {
   const { principal, source } = c.caller;
   appendAudit(c.db, {
     at: c.now,
@@ -110,10 +111,14 @@ export function auditMemory(c: Changing, action: string, id: string): void {
     agent: principal.agent,
     key: principal.keyId,
     source,
-    action: `memory.${action}`,
-    object: id,
+    action,
+    object,
     outcome: 'ok',
   });
+}
+
+export function auditMemory(c: Changing, action: string, id: string): void {
+  audit(c, `memory.${action}`, id);
 }
 
 /** Writes a new memory as its version 1. */

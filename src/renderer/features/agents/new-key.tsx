@@ -1,15 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ApprovalPolicy, CreatedKey } from '../../../client/index.ts';
-import { api, troubleOf } from '../../lib/api.ts';
-import { keys as topics } from '../../lib/queries.ts';
+import { troubleOf } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { KeyOnce } from './key-once.tsx';
 import { AGENT_NAME, LIFETIMES, TRUST } from './names.ts';
 import type { Holder } from './queries.ts';
+import { useNewKey } from './use-new-key.ts';
 
 type Trust = ApprovalPolicy | 'server';
 const TRUSTS: readonly Trust[] = ['server', 'required', 'auto'];
@@ -44,7 +43,6 @@ interface FormProps {
 }
 
 function KeyForm({ holder, isNew, mayTrust, formId, onMade }: FormProps) {
-  const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>({
     agent: holder.agent ?? '',
     name: '',
@@ -52,19 +50,7 @@ function KeyForm({ holder, isNew, mayTrust, formId, onMade }: FormProps) {
     trust: 'server',
   });
   const change = (next: Partial<Draft>) => setDraft((now) => ({ ...now, ...next }));
-  const make = useMutation({
-    mutationFn: () => api.identity.createKey(requestOf(holder.user, draft)),
-    onSuccess: async (made) => {
-      onMade(made);
-      await Promise.all(
-        [topics.keys, topics.agents].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    make.mutate();
-  };
+  const { make, submit } = useNewKey(() => requestOf(holder.user, draft), onMade);
   return (
     <form id={formId} onSubmit={submit} className="flex flex-col gap-4">
       {isNew && (

@@ -1,30 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CreatedKey, Whoami } from '../../../client/index.ts';
-import { api, troubleOf } from '../../lib/api.ts';
-import { keys as topics } from '../../lib/queries.ts';
+import { troubleOf } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 import { KeyShown } from '../agents/key-once.tsx';
 import { AGENT_NAME } from '../agents/names.ts';
+import { useNewKey } from '../agents/use-new-key.ts';
 
 function KeyForm({ user, onMade }: { user: string; onMade: (made: CreatedKey) => void }) {
-  const client = useQueryClient();
   const [agent, setAgent] = useState('');
-  const make = useMutation({
-    mutationFn: () => api.identity.createKey({ user, agent }),
-    onSuccess: async (made) => {
-      onMade(made);
-      await Promise.all(
-        [topics.keys, topics.agents].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    make.mutate();
-  };
+  const { make, submit } = useNewKey(() => ({ user, agent }), onMade);
   return (
     <form onSubmit={submit} className="flex items-start gap-2">
       <Field

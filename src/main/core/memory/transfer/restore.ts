@@ -3,12 +3,11 @@ import { HoldfastError } from '../../../../shared/errors.ts';
 import type { ExportedMemory, ExportedVersion } from '../../../../shared/transfer.ts';
 import type { MemoryRecord } from '../../domain/memory.ts';
 import { addAccesses, eraseAccesses } from '../../store/accesses.ts';
-import { appendAudit } from '../../store/audit.ts';
 import { importOf } from '../../store/imports.ts';
 import { findMemory } from '../../store/memories.ts';
 import { ensureTenant, findUser, insertUser, isNameTaken } from '../../store/users.ts';
 import { findVersion, versionsOf } from '../../store/versions.ts';
-import { type Changing, restoreMemory } from '../changing.ts';
+import { audit, type Changing, restoreMemory } from '../changing.ts';
 import type { Brought } from './bring.ts';
 import { accessOf, recordOf, toExported, versionsOfExport } from './records.ts';
 
@@ -57,17 +56,7 @@ function ensureOwner(c: Changing, { tenant, user, agent }: ExportedMemory): void
       );
     ensureTenant(c.db, tenant, c.now);
     insertUser(c.db, { id: user, name: user, tenant, role: 'writer', created_at: c.now });
-    const { principal, source } = c.caller;
-    appendAudit(c.db, {
-      at: c.now,
-      user: principal.user,
-      agent: principal.agent,
-      key: principal.keyId,
-      source,
-      action: 'user.create',
-      object: user,
-      outcome: 'ok',
-    });
+    audit(c, 'user.create', user);
   }
   c.context.rights.ensureAgent(c.db, user, agent);
 }
