@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Holdfast } from '../../src/client/index.ts';
 import { EngineFile } from '../../src/shared/system.ts';
-import { type Finished, type Started, startHoldfast } from './processes.ts';
+import { type Finished, type ProcessOptions, type Started, startHoldfast } from './processes.ts';
 
 const READY = 'Press Ctrl+C to stop.';
 const POLL_MS = 10;
@@ -50,8 +50,12 @@ async function untilReady(process: Started): Promise<void> {
 }
 
 /** Starts `holdfast serve` on a free port and waits until it answers. */
-export async function serve(directory: string, args: readonly string[] = []): Promise<Server> {
-  const process = startHoldfast(['serve', '--port', '0', '--data-dir', directory, ...args]);
+export async function serve(
+  directory: string,
+  args: readonly string[] = [],
+  options?: ProcessOptions,
+): Promise<Server> {
+  const process = startHoldfast(['serve', '--port', '0', '--data-dir', directory, ...args], options);
   await untilReady(process);
   const { url, port } = engineFile(directory);
   const end = (signal: 'SIGKILL' | 'SIGTERM') => {

@@ -41,7 +41,15 @@ function InUse({ models }: { models: ModelsResult }) {
   );
 }
 
-function Row({ model, disabled, onUse }: { model: ModelInfo; disabled: boolean; onUse: () => void }) {
+interface RowProps {
+  model: ModelInfo;
+  /** It is being fetched or loaded. */
+  isNext: boolean;
+  disabled: boolean;
+  onUse: () => void;
+}
+
+function Row({ model, isNext, disabled, onUse }: RowProps) {
   const facts = [
     model.languages,
     model.license,
@@ -55,6 +63,8 @@ function Row({ model, disabled, onUse }: { model: ModelInfo; disabled: boolean; 
       </div>
       {model.in_use ? (
         <Badge tone="accent">In use</Badge>
+      ) : isNext ? (
+        <Badge>On its way</Badge>
       ) : (
         <Button size="small" disabled={disabled} onClick={onUse} aria-label={`Use ${model.name}`}>
           Use
@@ -67,8 +77,10 @@ function Row({ model, disabled, onUse }: { model: ModelInfo; disabled: boolean; 
 function Choice({ models }: { models: ModelsResult }) {
   const client = useQueryClient();
   const [chosen, setChosen] = useState<ModelInfo | null>(null);
+  const [next, setNext] = useState<string | null>(null);
   const task = useTask<UseModelResult>();
   const use = async (name: string) => {
+    setNext(name);
     const result = await task.run((onProgress) => api.models.use(name, { onProgress }));
     await client.invalidateQueries({ queryKey: keys.status });
     if (result) showToast({ tone: 'ok', title: `${result.model} is in use` });
@@ -81,6 +93,7 @@ function Choice({ models }: { models: ModelsResult }) {
           <Row
             key={model.name}
             model={model}
+            isNext={task.isRunning && next === model.name}
             disabled={task.isRunning || models.changing}
             onUse={() => setChosen(model)}
           />

@@ -1,10 +1,12 @@
 import type { Progress } from '../../../client/index.ts';
 import { troubleOf } from '../../lib/api.ts';
 import { formatPercent } from '../../lib/format.ts';
+import { cx } from '../../ui/cx.ts';
 import type { Task } from './use-task.ts';
 
 function Bar({ label, progress }: { label: string; progress: Progress | null }) {
-  const share = progress && progress.total > 0 ? Math.min(progress.done / progress.total, 1) : null;
+  // One step that is under way says nothing about how far it is.
+  const share = progress && progress.total > 1 ? Math.min(progress.done / progress.total, 1) : null;
   return (
     <div className="mb-3 flex flex-col gap-1">
       <div className="flex justify-between text-xs text-muted">
@@ -15,7 +17,10 @@ function Bar({ label, progress }: { label: string; progress: Progress | null }) 
         aria-label={label}
         max={1}
         {...(share !== null && { value: share })}
-        className="h-1.5 w-full overflow-hidden rounded-full bg-sunken accent-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+        className={cx(
+          'h-1.5 w-full overflow-hidden rounded-full bg-sunken accent-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent',
+          share === null && 'motion-safe:animate-pulse [&::-webkit-progress-bar]:bg-accent/40',
+        )}
       />
     </div>
   );

@@ -11,6 +11,8 @@ export interface Faults {
   missing: boolean;
   /** How often a download of the weights is cut in the middle. */
   cuts: number;
+  /** Sends half of the weights and then nothing more. */
+  stalls: boolean;
   /** Says another hash of the weights than they have. */
   wrongHash: boolean;
   /** Tells no hash of anything. */
@@ -35,7 +37,7 @@ export async function startHub(): Promise<TestHub> {
     MODEL_FILES.map((file) => [file, readFileSync(join(folder, file))]),
   );
   const sha256 = await sha256Of(join(folder, WEIGHTS));
-  const faults: Faults = { missing: false, cuts: 0, wrongHash: false, noHash: false };
+  const faults: Faults = { missing: false, cuts: 0, stalls: false, wrongHash: false, noHash: false };
   const requests: string[] = [];
 
   function lead(response: ServerResponse, path: string, size: number): void {
@@ -48,12 +50,12 @@ export async function startHub(): Promise<TestHub> {
     const from = Number(request.headers.range?.match(/^bytes=(\d+)-$/)?.[1] ?? 0);
     const body = bytes.subarray(from);
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length, etag: '"of-another-kind"' });
-    if (request.method === 'HEAD' || faults.cuts === 0 || body.length < 1_000_000) {
-      response.end(request.method === 'HEAD' ? undefined : body);
-      return;
-    }
-    faults.cuts--;
-    response.write(body.subarray(0, body.length / 2), () => response.destroy());
+    const half = body.subarray(0, body.length / 2);
+    if (request.method === 'HEAD') response.end();
+    else if (body.length < 1_000_000) response.end(body);
+    else if (faults.stalls) response.write(half);
+    else if (faults.cuts-- > 0) response.write(half, () => response.destroy());
+    else response.end(body);
   }
 
   const server = createServer((request, response) => {

@@ -11,7 +11,6 @@ import { isCorruption } from '../../store/failure.ts';
 import { assertReadable } from '../../store/migrate.ts';
 import { MIGRATIONS } from '../../store/migrations/index.ts';
 import { whileChecking } from './checking/checking.ts';
-import { assertSound } from './checking/task.ts';
 
 const DAILY = /^daily-\d{8}T\d{6}Z\.db$/;
 
@@ -52,7 +51,7 @@ export async function backup(db: Database, path: string, onProgress: OnProgress)
   const partial = partialOf(path);
   try {
     await db.raw.backup(partial, (done, total) => onProgress({ step: 'copying', done, total }));
-    const memories = await finishCopy(partial);
+    const memories = await finishCopy(partial, onProgress);
     assertFree(path);
     renameSync(partial, path);
     syncDirectory(dirname(path));
@@ -64,8 +63,9 @@ export async function backup(db: Database, path: string, onProgress: OnProgress)
 }
 
 /** Makes a copy one self-contained private file and checks it. Returns how many memories it holds. */
-async function finishCopy(path: string): Promise<number> {
+async function finishCopy(path: string, onProgress: OnProgress): Promise<number> {
   chmodSync(path, 0o600);
+  onProgress({ step: 'checking the copy', done: 0, total: 1 });
   return whileChecking((checking) => checking.finishCopy(path));
 }
 
@@ -108,10 +108,10 @@ export async function stageRestore(
     assertReadable(source, MIGRATIONS.at(-1)?.version ?? 0);
     if (source.raw.pragma('user_version') === 0)
       throw new HoldfastError('validation_failed', 'This file is not a Holdfast database.');
-    onProgress({ step: 'checking', done: 0, total: 1 });
-    assertSound(source);
+    onProgress({ step: 'checking the backup', done: 0, total: 1 });
+    await whileChecking((checking) => checking.assertSound(path));
     await source.raw.backup(staging, (done, total) => onProgress({ step: 'copying', done, total }));
-    const memories = await finishCopy(staging);
+    const memories = await finishCopy(staging, onProgress);
     renameSync(staging, directory.incoming);
     syncDirectory(directory.root);
     return { memories, previous: previousPath(directory) };

@@ -62,9 +62,9 @@ describe('another model by name', () => {
     const steps: Progress[] = [];
     const result = await use('gte-small', (progress) => steps.push(progress));
     expect(result).toMatchObject({ model: 'gte-small', model_id: expect.stringMatching(/^gte-small\/q8@/) });
-    expect(steps.some(({ step, done, total }) => step.startsWith('downloading onnx') && done === total)).toBe(
-      true,
-    );
+    expect(
+      steps.some(({ step, done, total }) => step.startsWith('downloading gte-small: onnx') && done === total),
+    ).toBe(true);
     expect(inUse()).toBe(result.model_id);
     await embedded();
     const found = await search('programming language');

@@ -194,7 +194,8 @@ async function fetchModel(
       repository,
       dir,
       signal,
-      onProgress: (file, done, total) => onProgress({ step: `downloading ${file}`, done, total }),
+      onProgress: (file, done, total) =>
+        onProgress({ step: `downloading ${wanted.name}: ${file}`, done, total }),
     });
     await seal(dir, traits);
   }

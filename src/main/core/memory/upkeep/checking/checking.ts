@@ -9,6 +9,8 @@ const IDLE_MS = 60_000;
 export interface Checking {
   /** What the doctor's check of that name finds in the database at `path`. */
   find(path: string, name: string): Promise<string[]>;
+  /** Rejects with `validation_failed` unless every page of the file at `path` is sound. */
+  assertSound(path: string): Promise<null>;
   /** Makes the copy at `path` one self-contained file and checks it. Answers how many memories it holds. */
   finishCopy(path: string): Promise<number>;
 }
@@ -37,6 +39,7 @@ export async function whileChecking<T>(action: (checking: Checking) => Promise<T
   try {
     return await action({
       find: (path, name) => run({ kind: 'check', path, name }),
+      assertSound: (path) => run({ kind: 'sound', path }),
       finishCopy: (path) => run({ kind: 'copy', path }),
     });
   } finally {
