@@ -50,6 +50,7 @@ export interface SimilarAnswer {
 /** Memories that are read and compared for each text, and those that are named. */
 const CANDIDATES = 8;
 const NAMED = 3;
+const AT_A_TIME = 25;
 
 async function vectorsOf({ db, embedder }: SimilarDeps, subjects: readonly Subject[]) {
   const stored = subjects.filter((subject) => subject.stored).map(({ seq }) => seq);
@@ -84,9 +85,25 @@ function judged(subject: Subject, answer: IndexAnswer, known: ReadonlyMap<number
     .slice(0, NAMED);
 }
 
-/** Finds, for many texts at once, the memories of `where` that say the same or contradict them. */
-export async function findSimilar(deps: SimilarDeps, task: SimilarTask): Promise<SimilarAnswer> {
-  const { subjects, where, filter } = task;
+/** Candidates that were not taken apart before, read and taken apart. */
+async function takeApart(
+  { db }: SimilarDeps,
+  where: SqlCondition,
+  answers: readonly (IndexAnswer | null)[],
+  known: Map<number, Known>,
+): Promise<void> {
+  const candidates = answers.flatMap((answer) => answer?.candidates.map(({ seq }) => seq) ?? []);
+  const unknown = new Set(candidates.filter((seq) => !known.has(seq)));
+  await mapInTurns(findMemories(db, where, [...unknown]), (record) =>
+    known.set(record.seq, { record, statement: statementOf(record.content) }),
+  );
+}
+
+async function findForSome(
+  deps: SimilarDeps,
+  { subjects, where, filter }: SimilarTask,
+  known: Map<number, Known>,
+): Promise<SimilarAnswer> {
   const vectors = await vectorsOf(deps, subjects);
   const { lexical, semantic } = PIPELINE;
   const alone = { lexical: { ...lexical, neighbours: [] }, semantic: { ...semantic, neighbours: [] } };
@@ -103,12 +120,7 @@ export async function findSimilar(deps: SimilarDeps, task: SimilarTask): Promise
       }),
     ),
   );
-  const seqs = new Set(answers.flatMap((answer) => answer?.candidates.map(({ seq }) => seq) ?? []));
-  const records = findMemories(deps.db, where, [...seqs]);
-  const statements = await mapInTurns(records, ({ content }) => statementOf(content));
-  const known = new Map(
-    records.map((record, index) => [record.seq, { record, statement: statements[index] as Statement }]),
-  );
+  await takeApart(deps, where, answers, known);
   return {
     similar: await mapInTurns(subjects, (subject, index) => {
       const answer = answers[index];
@@ -117,5 +129,22 @@ export async function findSimilar(deps: SimilarDeps, task: SimilarTask): Promise
     degraded: answers.includes(null)
       ? 'Similar memories are not looked for until the search index has been loaded.'
       : null,
+  };
+}
+
+/**
+ * Finds, for many texts, the memories of `where` that say the same or contradict them. A few texts at a time, so that others are
+ * answered in between.
+ */
+export async function findSimilar(deps: SimilarDeps, task: SimilarTask): Promise<SimilarAnswer> {
+  const known = new Map<number, Known>();
+  const answers: SimilarAnswer[] = [];
+  for (let from = 0; from < task.subjects.length; from += AT_A_TIME) {
+    const subjects = task.subjects.slice(from, from + AT_A_TIME);
+    answers.push(await findForSome(deps, { ...task, subjects }, known));
+  }
+  return {
+    similar: answers.flatMap(({ similar }) => similar),
+    degraded: answers.find(({ degraded }) => degraded !== null)?.degraded ?? null,
   };
 }
