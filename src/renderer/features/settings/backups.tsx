@@ -109,9 +109,9 @@ function useRestore() {
       onConfirm={() => chosen && void restore(chosen)}
     >
       <p>
-        Everything becomes as it was {chosen && <Time at={chosen.created_at} />}: memories, users, keys and
-        grants. What is there now is kept as another backup. The engine starts again, and browsers have to log
-        in again. Keys that were revoked since then work again: look through them afterwards.
+        Everything becomes as it was then ({chosen && formatTime(chosen.created_at)}): memories, users, keys
+        and grants. What is there now is kept as another backup. The engine starts again, and browsers have to
+        log in again. Keys that were revoked since then work again: look through them afterwards.
       </p>
     </Confirm>
   );
