@@ -27,6 +27,8 @@ export interface Embedder {
    * Answers are cached, so the vector must not be modified. Rejects with the signal's reason when it aborts.
    */
   embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
+  /** What `embedQuery` would answer from its cache; undefined when the text would have to be embedded. */
+  knownQuery(text: string): Float32Array | undefined;
   /** The vectors of a text's pieces, in order: one for up to 256 tokens (with the bundled model), else one per overlapping window. */
   embedDocument(text: string): Promise<Float32Array[]>;
   /** As `embedDocument`, for many texts, in their order. Each text's vectors are the same as when embedded alone. */

@@ -82,11 +82,15 @@ class LocalEmbedder implements Embedder {
 
   async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
     signal?.throwIfAborted();
-    const known = this.#queries.get(text);
+    const known = this.knownQuery(text);
     if (known !== undefined) return known;
     const vector = await untilAborted(this.#enqueue('query', text), signal);
     this.#queries.set(text, vector);
     return vector;
+  }
+
+  knownQuery(text: string): Float32Array | undefined {
+    return this.#queries.get(text);
   }
 
   async embedDocument(text: string): Promise<Float32Array[]> {

@@ -19,6 +19,7 @@ export function switchableEmbedder(first: Embedder): SwitchableEmbedder {
     state: (): EmbedderState => current.state(),
     ready: () => current.ready(),
     embedQuery: (text, signal) => current.embedQuery(text, signal),
+    knownQuery: (text) => current.knownQuery(text),
     embedDocument: (text) => current.embedDocument(text),
     embedDocuments: (texts) => current.embedDocuments(texts),
     close: () => current.close(),

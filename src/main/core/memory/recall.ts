@@ -12,6 +12,9 @@ function filtersOf(request: SearchRequest): SearchFilters & Pick<SearchRequest, 
   return filters;
 }
 
+/** Counted while the index, in its thread, looks for an answer. */
+const waitingFor = async (context: MemoryContext, caller: Caller) => countWaiting(context, caller);
+
 /** The memories that answer a question best, best first. */
 export async function recall(
   context: MemoryContext,
@@ -21,13 +24,11 @@ export async function recall(
 ): Promise<SearchResult> {
   const now = context.clock();
   const where = rowsFor(context, caller, request);
-  const { hits, mode, degraded, notes } = await context.search({
-    request,
-    where,
-    filter: indexFilterFor(context, caller, filtersOf(request), now),
-    now,
-    signal,
-  });
+  const filter = indexFilterFor(context, caller, filtersOf(request), now);
+  const [{ hits, mode, degraded, notes }, waiting] = await Promise.all([
+    context.search({ request, where, filter, now, signal }),
+    waitingFor(context, caller),
+  ]);
   // The rows are read under the same condition once more: what was set aside meanwhile must not come back.
   const seqs = hits.map((hit) => hit.seq);
   const records = findMemories(context.db, where, seqs);
@@ -37,5 +38,5 @@ export async function recall(
     const view = views.get(hit.seq);
     return view ? [{ ...view, score: hit.score, ...(request.explain ? { parts: hit.parts } : {}) }] : [];
   });
-  return { results, mode, degraded, notes, waiting: countWaiting(context, caller) };
+  return { results, mode, degraded, notes, waiting };
 }

@@ -32,6 +32,7 @@ function crowded(shift: number): Embedder {
     state: () => bundled.state(),
     ready: () => bundled.ready(),
     embedQuery: async (text, signal) => mixed(await bundled.embedQuery(text, signal)),
+    knownQuery: () => undefined,
     embedDocument: async (text) => (await bundled.embedDocument(text)).map(mixed),
     embedDocuments: async (texts) => (await bundled.embedDocuments(texts)).map((pieces) => pieces.map(mixed)),
     close: async () => {},

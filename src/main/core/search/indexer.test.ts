@@ -46,6 +46,7 @@ function counting(): Embedder & { texts: string[] } {
     state: () => embedder.state(),
     ready: () => embedder.ready(),
     embedQuery: (text, signal) => embedder.embedQuery(text, signal),
+    knownQuery: () => undefined,
     embedDocument: (text) => embedder.embedDocument(text),
     embedDocuments,
     close: () => embedder.close(),

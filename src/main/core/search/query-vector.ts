@@ -7,6 +7,12 @@ const EMBED_TIMEOUT_MS = 10_000;
 /** The vector of a question, or why there is none. */
 export type QueryVector = { vector: Float32Array } | { vector: null; reason: string };
 
+/** The vector of a question that was asked lately. */
+export function knownVector(embedder: Embedder, text: string): QueryVector | undefined {
+  const vector = embedder.knownQuery(text);
+  return vector && { vector };
+}
+
 function reasonOf(error: unknown): string | null {
   if (error instanceof HoldfastError)
     return error.hint === undefined ? error.message : `${error.message} ${error.hint}`;

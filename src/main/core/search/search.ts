@@ -12,7 +12,7 @@ import { aboveFloor } from './floor.ts';
 import type { IndexFilter } from './index/protocol.ts';
 import { PIPELINE, type Pipeline } from './pipeline.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
-import { queryVector } from './query-vector.ts';
+import { knownVector, queryVector } from './query-vector.ts';
 import { byScore, type Candidate, type Hit, partsOf, scored } from './rank.ts';
 import { DEFAULT_IMPORTANCE_WEIGHT } from './score.ts';
 
@@ -49,7 +49,11 @@ export interface SearchAnswer {
 /** Queued texts that are looked at for the note about them. */
 const QUEUE_GLANCE = 1000;
 
-function queueNote({ db }: SearchDeps, { where }: SearchTask, mode: SearchRequest['mode']): string[] {
+async function queueNote(
+  { db }: SearchDeps,
+  { where }: SearchTask,
+  mode: SearchRequest['mode'],
+): Promise<string[]> {
   const waiting = countQueued(db, where, QUEUE_GLANCE);
   if (waiting === 0) return [];
   const count = waiting === QUEUE_GLANCE ? `${waiting} or more` : `${waiting}`;
@@ -130,17 +134,22 @@ export async function search(deps: SearchDeps, task: SearchTask): Promise<Search
   if (query.terms.length === 0)
     return { hits: [], mode: request.mode, degraded: null, notes: [...query.notes] };
 
-  const embedded = request.mode === 'keyword' ? null : await queryVector(deps.embedder, query.text, signal);
+  const embedded =
+    request.mode === 'keyword'
+      ? null
+      : (knownVector(deps.embedder, query.text) ?? (await queryVector(deps.embedder, query.text, signal)));
   const vector = embedded?.vector ?? null;
   const mode = vector === null ? 'keyword' : request.mode;
   const byWords = mode !== 'semantic';
   const terms = byWords ? query.terms : [];
   const k = request.limit + SPARE_CANDIDATES;
-  const matches = await deps.source.find({
-    query: { terms, vector, filter, k, limit: request.limit, lexical, semantic },
-    words: terms.map(({ word }) => word),
-    where,
-  });
+  const words = terms.map(({ word }) => word);
+  const asked = { terms, vector, filter, k, limit: request.limit, lexical, semantic };
+  const [matches, waiting] = await Promise.all([
+    deps.source.find({ query: asked, words, where }),
+    // Meanwhile, as the index has a thread of its own.
+    vector === null ? [] : queueNote(deps, task, mode),
+  ]);
   const scale = vector === null ? undefined : await deps.scale?.();
   const found = onScale(matches, scale ?? PLAIN_SCALE);
   signal?.throwIfAborted();
@@ -152,6 +161,6 @@ export async function search(deps: SearchDeps, task: SearchTask): Promise<Search
     hits,
     mode,
     degraded: failed ? `Searched by words only. ${embedded.reason}` : null,
-    notes: [...query.notes, ...(vector === null ? [] : queueNote(deps, task, mode))],
+    notes: [...query.notes, ...waiting],
   };
 }
