@@ -78,8 +78,15 @@ async function modelId(): Promise<string> {
   return embedder.modelId;
 }
 
-/** Gives every memory a made-up vector, straight into the tables: real ones would take minutes and search no faster. */
-async function addVectors(root: string, nextVector: () => Float32Array): Promise<void> {
+/**
+ * Gives every memory a made-up vector, in a random direction unless `nextVector` makes others, straight into the tables: real
+ * ones would take minutes and search no faster.
+ */
+export async function addVectors(
+  root: string,
+  random: Random,
+  nextVector: () => Float32Array = () => unitVector(random, DIMENSIONS),
+): Promise<void> {
   const model = await modelId();
   const db = openDatabase(join(root, 'holdfast.db'));
   try {
@@ -109,6 +116,6 @@ export async function buildCorpus(
   const random = seededRandom(SEED);
   prepareRoot(root);
   await storeTexts(root, texts.statements(size), random);
-  await addVectors(root, nextVector ?? (() => unitVector(random, DIMENSIONS)));
+  await addVectors(root, random, nextVector);
   return root;
 }

@@ -3,6 +3,8 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 /** One keep-alive connection, as lean as Node allows, so that what is measured is the server. */
 export interface HttpClient {
   send<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  /** Reads an answer of any length and forgets it. */
+  skim(path: string): Promise<void>;
   close(): void;
 }
 
@@ -35,6 +37,11 @@ export function httpClient(port: number, apiKey?: string): HttpClient {
       const status = response.statusCode ?? 0;
       if (status < 200 || status > 299) throw new Error(`${method} ${path} was answered ${status}: ${text}`);
       return JSON.parse(text);
+    },
+    async skim(path) {
+      const response = await open('GET', path, undefined);
+      if (response.statusCode !== 200) throw new Error(`GET ${path} was answered ${response.statusCode}`);
+      for await (const _ of response);
     },
     close: () => agent.destroy(),
   };

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const POLL_MS = 50;
 /** A headless engine in a process of its own, and a connection to it with the owner's key. */
 export interface ServerProcess {
   pid: number;
+  child: ChildProcess;
   url: string;
   client: HttpClient;
   stop(): Promise<void>;
@@ -33,10 +34,17 @@ export async function lineOf(child: ReturnType<typeof spawn>, pattern: RegExp): 
   throw new Error(`A process of the benchmark ended with code ${code} before it was ready`);
 }
 
-/** Serves the data directory and resolves when requests are taken; the model may still be loading. */
-export async function startServer(root: string): Promise<ServerProcess> {
+/**
+ * Serves the data directory and resolves when requests are taken; the model may still be loading. `watch`: a module that is
+ * loaded before the program and can be talked to through the child.
+ */
+export async function startServer(root: string, watch?: URL): Promise<ServerProcess> {
   const args = [PROGRAM, '--port', '0', '--data-dir', root];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = watch
+    ? spawn(process.execPath, ['--import', watch.href, ...args], {
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      })
+    : spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [, port] = await lineOf(child, /serving at http:\/\/[^:]+:(\d+)/);
     const apiKey = readFileSync(join(root, 'owner.key'), 'utf8').trim();
@@ -45,7 +53,7 @@ export async function startServer(root: string): Promise<ServerProcess> {
       client.close();
       await endChild(child);
     };
-    return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}`, client, stop };
+    return { pid: child.pid ?? 0, child, url: `http://127.0.0.1:${port}`, client, stop };
   } catch (error) {
     await endChild(child);
     throw error;
