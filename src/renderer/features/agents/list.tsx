@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Bot, UserRound } from 'lucide-react';
 import type { Agent, ApiKey } from '../../../client/index.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatCompact, formatCount } from '../../lib/format.ts';
 import { cx } from '../../ui/cx.ts';
 import { Time } from '../../ui/time.tsx';
 import { DEFAULT_AGENT, type Holder, isSame, keysOf } from './queries.ts';
@@ -63,7 +63,7 @@ function Entry({ holder, agent, keys, isChosen, isSelf }: EntryProps) {
             title={formatCount(agent.waiting, 'memory waits for review', 'memories wait for review')}
             className="rounded-full bg-warn-soft px-1.5 text-xs font-semibold text-warn tabular-nums"
           >
-            {agent.waiting}
+            {formatCompact(agent.waiting)}
           </span>
         )}
       </Link>

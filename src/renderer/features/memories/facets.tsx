@@ -54,10 +54,11 @@ interface ListFacetProps {
 }
 
 /** A facet whose values come with the memories. What is chosen is shown even where it has none. */
-function ListFacet({ title, counts = [], chosen, onToggle, nameOf = (value) => value }: ListFacetProps) {
+function ListFacet({ title, counts, chosen, onToggle, nameOf = (value) => value }: ListFacetProps) {
   const [showsAll, setShowsAll] = useState(false);
-  const missing = chosen.filter((value) => !counts.some((count) => count.value === value));
-  const all = [...missing.map((value) => ({ value, count: 0 })), ...counts];
+  const missing = chosen.filter((value) => !counts?.some((count) => count.value === value));
+  // While nothing is counted, nothing is said of how many there are.
+  const all = [...missing.map((value) => ({ value, count: counts && 0 })), ...(counts ?? [])];
   if (all.length === 0) return null;
   const shown = showsAll ? all : all.filter(({ value }, index) => index < SHOWN || chosen.includes(value));
   return (
@@ -84,9 +85,12 @@ function ListFacet({ title, counts = [], chosen, onToggle, nameOf = (value) => v
   );
 }
 
-/** Values of a fixed facet in their own order, with what is counted of them. */
+/** Values of a fixed facet in their own order, with what is counted of them; while it is not, without. */
 const inOrder = (order: readonly string[], counts: readonly FacetCount[] | undefined) =>
-  counts && order.map((value) => counts.find((one) => one.value === value) ?? { value, count: 0 });
+  order.map((value) => ({
+    value,
+    count: counts && (counts.find((one) => one.value === value)?.count ?? 0),
+  }));
 
 interface PanelProps extends FacetProps {
   facets: Facets | undefined;
@@ -97,7 +101,7 @@ interface PanelProps extends FacetProps {
 /** The filters beside the list. */
 export function FacetsPanel({ search, onChange, facets, waiting }: PanelProps) {
   const states = [
-    ...(inOrder(['active', 'inactive'], facets?.state) ?? []),
+    ...inOrder(['active', 'inactive'], facets?.state),
     ...(waiting === null ? [] : [{ value: 'waiting', count: hasFilters(search) ? undefined : waiting }]),
   ];
   return (

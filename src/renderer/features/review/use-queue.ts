@@ -6,6 +6,7 @@ import { keys } from '../../lib/queries.ts';
 import { joinPages, without } from './queue.ts';
 
 const PAGE = 50;
+const COMPLETE_AFTER_MS = 5_000;
 
 type Pages = InfiniteData<ReviewQueue, string | undefined>;
 
@@ -17,6 +18,9 @@ export function useQueue() {
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => api.review.queue({ limit: PAGE, cursor: pageParam }, { signal }),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    // Nobody tells when what is missing of the hints can be had.
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some((page) => page.degraded !== null) ? COMPLETE_AFTER_MS : false,
   });
   const pages = query.data?.pages;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
