@@ -5,28 +5,27 @@ import type { IndexAnswer, IndexCandidate, PackedAnswer } from './protocol.ts';
 /** How many numbers stand for a candidate. */
 const NUMBERS = 12;
 
+const orNan = (value: number | null): number => value ?? Number.NaN;
+
 /** The numbers of each candidate after those of the one before; NaN for null. */
 export function packAnswer({ candidates, ...rest }: IndexAnswer): PackedAnswer {
   const packed = new Float64Array(candidates.length * NUMBERS);
-  candidates.forEach(({ facts, ...match }, index) => {
-    packed.set(
-      [
-        match.seq,
-        match.lexical,
-        match.sessionLexical,
-        match.coverage,
-        match.cosine ?? Number.NaN,
-        match.neighbourCosine ?? Number.NaN,
-        TYPES.indexOf(facts.type),
-        facts.importance ?? Number.NaN,
-        facts.created_at,
-        facts.updated_at,
-        facts.valid_from ?? Number.NaN,
-        Number(facts.says_when),
-      ],
-      index * NUMBERS,
-    );
-  });
+  let at = 0;
+  for (const match of candidates) {
+    const { facts } = match;
+    packed[at++] = match.seq;
+    packed[at++] = match.lexical;
+    packed[at++] = match.sessionLexical;
+    packed[at++] = match.coverage;
+    packed[at++] = orNan(match.cosine);
+    packed[at++] = orNan(match.neighbourCosine);
+    packed[at++] = TYPES.indexOf(facts.type);
+    packed[at++] = orNan(facts.importance);
+    packed[at++] = facts.created_at;
+    packed[at++] = facts.updated_at;
+    packed[at++] = orNan(facts.valid_from);
+    packed[at++] = Number(facts.says_when);
+  }
   return { ...rest, candidates: packed, speakers: candidates.map(({ facts }) => facts.speaker) };
 }
 
