@@ -28,13 +28,12 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
       memories: selection.passingCount,
       visible: selection.visibleCount,
       terms: words.terms,
-      candidates: rows.map((seq, place) => ({
-        seq,
-        lexical: words.scoreOf(seq),
-        ...(features[place] as WordFeatures),
-        ...(compared[place] ?? NO_VECTOR),
-        facts: table.facts(seq),
-      })),
+      candidates: rows.map((seq, place) => {
+        const { coverage, sessionLexical } = features[place] as WordFeatures;
+        const { cosine, neighbourCosine } = compared[place] ?? NO_VECTOR;
+        const lexical = words.scoreOf(seq);
+        return { seq, lexical, sessionLexical, coverage, cosine, neighbourCosine, facts: table.facts(seq) };
+      }),
     };
   } finally {
     occurrences.clear();

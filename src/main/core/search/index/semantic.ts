@@ -48,6 +48,7 @@ export interface VectorFeatures {
 
 /** The piece of a row that is nearest to the question, by its codes. */
 interface BestPiece {
+  row: number;
   slot: number;
   cosine: number;
 }
@@ -68,7 +69,7 @@ function bestPieces({ index, query }: VectorTask, rows: Iterable<number>): Map<n
     const row = index.slots.rowOf[slot] as number;
     const cosine = scores[place] as number;
     const known = best.get(row);
-    if (known === undefined || cosine > known.cosine) best.set(row, { slot, cosine });
+    if (known === undefined || cosine > known.cosine) best.set(row, { row, slot, cosine });
   });
   return best;
 }
@@ -82,10 +83,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 /** The cosines of the nearest rows with their stored vectors, of all that may be among the first `limit`. */
 function exactCosines(task: VectorTask, rows: readonly number[], best: Map<number, BestPiece>) {
   const nearest = rows
-    .flatMap((row) => {
-      const piece = best.get(row);
-      return piece === undefined ? [] : [{ row, ...piece }];
-    })
+    .flatMap((row) => best.get(row) ?? [])
     .sort((a, b) => b.cosine - a.cosine)
     .slice(0, Math.max(MOST_EXACT, task.limit));
   const least = (nearest[task.limit - 1]?.cosine ?? -1) - 2 * CODE_ERROR;
@@ -99,15 +97,22 @@ function exactCosines(task: VectorTask, rows: readonly number[], best: Map<numbe
 }
 
 /** The cosine of the question with the weighted mean of some vectors of unit length. */
-function cosineOfMean({ vectors }: MemoryIndex, parts: readonly (BestPiece & { weight: number })[]): number {
+function cosineOfMean(
+  { vectors }: MemoryIndex,
+  parts: readonly BestPiece[],
+  weights: readonly number[],
+): number {
   let product = 0;
   let square = 0;
-  parts.forEach((part, place) => {
-    product += part.weight * part.cosine;
-    square += part.weight ** 2;
-    for (const other of parts.slice(0, place))
-      square += 2 * part.weight * other.weight * vectors.similarity(part.slot, other.slot);
-  });
+  for (const [place, part] of parts.entries()) {
+    const weight = weights[place] as number;
+    product += weight * part.cosine;
+    square += weight ** 2;
+    for (let before = 0; before < place; before++) {
+      const similarity = vectors.similarity(part.slot, (parts[before] as BestPiece).slot);
+      square += 2 * weight * (weights[before] as number) * similarity;
+    }
+  }
   return square <= 0 ? 0 : product / Math.sqrt(square);
 }
 
@@ -122,12 +127,15 @@ export function vectorFeatures(task: VectorTask, rows: readonly number[]): Vecto
   return rows.map((row) => {
     const own = best.get(row);
     if (own === undefined) return { cosine: null, neighbourCosine: null };
-    const parts = [{ ...own, weight: 1 }];
+    const parts = [own];
+    const weights = [1];
     for (const { offset, weight } of neighbours) {
       const other = best.get(rowAt(links, row, offset));
-      if (other !== undefined) parts.push({ ...other, weight });
+      if (other === undefined) continue;
+      parts.push(other);
+      weights.push(weight);
     }
     const cosine = exact.get(row) ?? own.cosine;
-    return { cosine, neighbourCosine: parts.length === 1 ? cosine : cosineOfMean(index, parts) };
+    return { cosine, neighbourCosine: parts.length === 1 ? cosine : cosineOfMean(index, parts, weights) };
   });
 }
