@@ -18,8 +18,10 @@ function Bar({ label, progress }: { label: string; progress: Progress | null }) 
         max={1}
         {...(share !== null && { value: share })}
         className={cx(
-          'h-1.5 w-full overflow-hidden rounded-full bg-sunken accent-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent',
-          share === null && 'motion-safe:animate-pulse [&::-webkit-progress-bar]:bg-accent/40',
+          'h-1.5 w-full overflow-hidden rounded-full bg-sunken accent-accent [&::-webkit-progress-value]:bg-accent',
+          share === null
+            ? 'motion-safe:animate-pulse [&::-webkit-progress-bar]:bg-accent/40'
+            : '[&::-webkit-progress-bar]:bg-sunken',
         )}
       />
     </div>
