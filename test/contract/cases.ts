@@ -1,30 +1,5 @@
-import type { ApprovalPolicy } from '../../src/shared/identity.ts';
-import type { Arguments, CallName } from './face.ts';
-
-/** One call and what comes of it, as far as the case cares; `as` names the memory for the steps that follow. */
-export interface Step {
-  call: CallName;
-  args?: Arguments;
-  as?: string;
-  gives: object;
-}
-
-/** A case plays with one new user whose key has this approval policy. */
-export interface Case {
-  name: string;
-  approval: ApprovalPolicy;
-  steps: readonly Step[];
-}
-
-const refused = (refusal: string) => ({ refused: refusal });
-const value = (partial: object) => ({ value: partial });
-const memories = (...contents: string[]) => value({ memories: contents.map((content) => ({ content })) });
-const hits = (...contents: string[]) => value({ results: contents.map((content) => ({ content })) });
-
-const TABS = 'Maria prefers tabs over spaces in Go code';
-const BILLING = 'The billing service runs on PostgreSQL 16';
-const FREEZE = 'Deploys are frozen every December from the 20th';
-const UNKNOWN = 'mem_00000000000000000000000000000000';
+import { BILLING, type Case, FREEZE, hits, memories, refused, TABS, UNKNOWN, value } from './case.ts';
+import { batches, deciding, sharing } from './cases-of-review-and-teams.ts';
 
 const storing: Case[] = [
   {
@@ -366,4 +341,13 @@ const refusing: Case[] = [
 ];
 
 /** What every face of the product does alike. */
-export const CASES: readonly Case[] = [...storing, ...finding, ...reviewing, ...takingBack, ...refusing];
+export const CASES: readonly Case[] = [
+  ...storing,
+  ...batches,
+  ...finding,
+  ...reviewing,
+  ...deciding,
+  ...takingBack,
+  ...refusing,
+  ...sharing,
+];

@@ -9,6 +9,8 @@ import {
   split,
 } from './face.ts';
 
+type TeamName = 'teams' | 'create_team' | 'join_team' | 'share' | 'conflicts' | 'settle';
+
 /** Where an option is not called as the field is. */
 const OPTIONS: Record<string, string> = {
   tags: 'tag',
@@ -43,7 +45,8 @@ function about(command: string, positional: string[] = []): (args: Arguments) =>
 
 const batch = (command: string) => (args: Arguments) => [command, ...(args.ids as string[])];
 
-const COMMANDS: Record<CallName, (args: Arguments) => string[]> = {
+/** Commands of `holdfast memory`. The command line imports many at once instead of storing a batch. */
+const MEMORY: Record<Exclude<CallName, TeamName | 'store_batch'>, (args: Arguments) => string[]> = {
   store: ({ content, ...fields }) => ['store', String(content), ...options(fields)],
   get: about('get'),
   retrieve: ({ path, ...rest }) => ['retrieve', String(path), ...options(rest)],
@@ -62,7 +65,29 @@ const COMMANDS: Record<CallName, (args: Arguments) => string[]> = {
   restore: about('restore'),
   purge: (args) => [...about('purge')(args), '--yes'],
   stats: () => ['stats'],
+  queue: (args) => ['review', ...options(args)],
+  reject: about('reject'),
+  reject_batch: ({ ids, ...rest }) => ['reject-batch', ...(ids as string[]), ...options(rest)],
+  rejections: (args) => ['rejections', ...options(args)],
+  allow: about('allow'),
 };
+
+/** Commands of `holdfast team`. */
+const TEAM: Record<TeamName, (args: Arguments) => string[]> = {
+  teams: () => ['status'],
+  create_team: ({ name, ...rest }) => ['create', String(name), ...options(rest)],
+  join_team: ({ link, ...rest }) => ['join', String(link), ...options(rest)],
+  share: ({ ids }) => ['share', ...(ids as string[])],
+  conflicts: () => ['conflicts'],
+  settle: about('settle'),
+};
+
+function commandOf(name: CallName, args: Arguments): string[] {
+  if (name === 'store_batch') throw new Error('The command line stores no batches');
+  return name in TEAM
+    ? ['team', ...TEAM[name as TeamName](args)]
+    : ['memory', ...MEMORY[name as keyof typeof MEMORY](args)];
+}
 
 const EXIT_CODES: Record<Refusal, number> = {
   'wrong value': 2,
@@ -75,7 +100,7 @@ const EXIT_CODES: Record<Refusal, number> = {
 /** The command line with `--json`; its exit codes have to agree with what it says. */
 export const openCli: Open = (url, apiKey) => ({
   async call(name, args): Promise<Answer> {
-    const command = ['memory', ...COMMANDS[name](args), '--json'];
+    const command = [...commandOf(name, args), '--json'];
     const env = { HOLDFAST_URL: url, HOLDFAST_API_KEY: apiKey };
     const { code, stdout, stderr } = await holdfast(command, { env });
     if (stdout !== '') return { value: JSON.parse(stdout) };

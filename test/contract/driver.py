@@ -45,6 +45,21 @@ def renamed(args: dict[str, Any]) -> dict[str, Any]:
     return {names.get(name, name): value for name, value in args.items()}
 
 
+# Calls that are not of `client.memory`.
+OTHERS: dict[str, Callable[[holdfast.Holdfast, dict[str, Any]], Any]] = {
+    "queue": lambda client, args: client.review.queue(**args),
+    "reject": lambda client, args: client.review.reject(**args),
+    "reject_batch": lambda client, args: client.review.reject_batch(**args),
+    "rejections": lambda client, args: client.review.rejections(**args),
+    "allow": lambda client, args: client.review.allow(**args),
+    "teams": lambda client, args: {"teams": client.teams.list()},
+    "create_team": lambda client, args: client.teams.create(**args),
+    "join_team": lambda client, args: client.teams.join(**args),
+    "share": lambda client, args: client.teams.share(**args),
+    "conflicts": lambda client, args: {"conflicts": client.teams.conflicts()},
+    "settle": lambda client, args: client.teams.settle(**args),
+}
+
 Call = Callable[[MemoryCalls, dict[str, Any]], Any]
 CALLS: dict[str, Call] = {
     "store": lambda memory, args: memory.store_result(**args),
@@ -75,11 +90,16 @@ def without_aliases(value: Any) -> Any:
     return {name: without_aliases(item) for name, item in value.items() if name not in ALIASES}
 
 
-def answer(memory: MemoryCalls, name: str, args: dict[str, Any]) -> dict[str, Any]:
+def ask(client: holdfast.Holdfast, name: str, args: dict[str, Any]) -> Any:
+    if name in OTHERS:
+        return OTHERS[name](client, args)
+    call = CALLS.get(name)
+    return call(client.memory, args) if call else getattr(client.memory, name)(**args)
+
+
+def answer(client: holdfast.Holdfast, name: str, args: dict[str, Any]) -> dict[str, Any]:
     try:
-        call = CALLS.get(name)
-        keywords = renamed(args)
-        value = call(memory, keywords) if call else getattr(memory, name)(**keywords)
+        value = ask(client, name, renamed(args))
     except Missing:
         return {"refused": "not found"}
     except holdfast.HoldfastError as error:
@@ -91,7 +111,7 @@ def main() -> None:
     with holdfast.connect() as client:
         for line in sys.stdin:
             request = json.loads(line)
-            print(json.dumps(answer(client.memory, request["call"], request["args"])), flush=True)
+            print(json.dumps(answer(client, request["call"], request["args"])), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import { ERROR_STATUS, type ErrorCode } from '../../src/shared/errors.ts';
 /** What can be asked of every face of the product. */
 export type CallName =
   | 'store'
+  | 'store_batch'
   | 'get'
   | 'retrieve'
   | 'query'
@@ -19,7 +20,18 @@ export type CallName =
   | 'undo'
   | 'restore'
   | 'purge'
-  | 'stats';
+  | 'stats'
+  | 'queue'
+  | 'reject'
+  | 'reject_batch'
+  | 'rejections'
+  | 'allow'
+  | 'teams'
+  | 'create_team'
+  | 'join_team'
+  | 'share'
+  | 'conflicts'
+  | 'settle';
 
 /** Arguments by the names of the API; `id` or `ids` name the memories that a call is about. */
 export type Arguments = Record<string, unknown>;

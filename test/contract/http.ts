@@ -7,7 +7,8 @@ interface Request {
   body?: Arguments;
 }
 
-const post = (path: string, body: Arguments): Request => ({ method: 'POST', path: `/memories${path}`, body });
+const send = (path: string, body: Arguments): Request => ({ method: 'POST', path, body });
+const post = (path: string, body: Arguments): Request => send(`/memories${path}`, body);
 const get = (path: string, query: Arguments = {}): Request => ({ method: 'GET', path, query });
 
 /** A call that is about one memory. */
@@ -37,6 +38,18 @@ const REQUESTS: Record<CallName, (args: Arguments) => Request> = {
   restore: about((id, body) => post(`/${id}/restore`, body)),
   purge: about((id, body) => post(`/${id}/purge`, body)),
   stats: () => get('/stats'),
+  store_batch: (args) => post('/batch', args),
+  queue: (args) => get('/review', args),
+  reject: about((id, body) => post(`/${id}/reject`, body)),
+  reject_batch: (args) => post('/reject-batch', args),
+  rejections: (args) => get('/rejections', args),
+  allow: about((id) => ({ method: 'DELETE', path: `/rejections/${id}` })),
+  teams: () => get('/teams'),
+  create_team: (args) => send('/teams', args),
+  join_team: (args) => send('/teams/join', args),
+  share: (args) => send('/teams/share', args),
+  conflicts: () => get('/teams/conflicts'),
+  settle: about((id, body) => post(`/${id}/settle`, body)),
 };
 
 function queryString(query: Arguments = {}): string {

@@ -6,7 +6,7 @@
 ...     hf.memory.search("colours of the editor")
 """
 
-from . import system_types, transfer_types, types
+from . import review_types, system_types, team_types, transfer_types, types
 from ._version import __version__
 from .client import Holdfast, connect
 from .errors import (
@@ -38,7 +38,9 @@ __all__ = [
     "Timeout",
     "__version__",
     "connect",
+    "review_types",
     "system_types",
+    "team_types",
     "transfer_types",
     "types",
 ]

@@ -14,6 +14,7 @@ from .errors import ConnectionFailed
 from .memory import MemoryCalls
 from .models import ModelCalls
 from .rebac import RebacCalls
+from .review import ReviewQueueCalls
 from .system_types import Health, Status, Whoami
 from .teams import TeamCalls
 from .transfer import TransferCalls
@@ -44,6 +45,7 @@ class Holdfast:
         settings = Settings(url, api_key, agent, timeout, instance)
         self._transport = Transport(settings)
         self.memory = MemoryCalls(self._transport)
+        self.review = ReviewQueueCalls(self._transport)
         self.admin = AdminCalls(self._transport)
         self.rebac = RebacCalls(self._transport)
         self.transfer = TransferCalls(self._transport)
