@@ -90,7 +90,8 @@ function health(context: SystemContext): Health {
 function warningsOf(context: SystemContext, free: number): string[] {
   const limit = context.settings.current().low_disk_mib;
   if (free >= limit * MIB) return [];
-  if (free < MIB) return ['The disk of the data directory is full: nothing can be stored until there is space.'];
+  if (free < MIB)
+    return ['The disk of the data directory is full: nothing can be stored until there is space.'];
   return [`Only ${Math.floor(free / MIB)} MiB are free on the disk of the data directory.`];
 }
 
