@@ -17,6 +17,8 @@ const SEED = 37;
 const POLL_MS = 20;
 const STARTS = 3;
 const QUESTIONS = 40;
+/** Questions before that do not count, until the code of the engine is compiled. */
+const WARM_UP = 60;
 /** Memories that are stored at a time while searches are timed. */
 const BURST = 20;
 
@@ -99,7 +101,8 @@ export async function measureServed(root: string, size: number, writable: boolea
     const face = httpFace(server.client);
     await face.search({ query: 'is the model loaded?' });
     const { load_ms: loadMs, bytes } = await readyIndex(server);
-    const times = await timeEach(texts.questions(QUESTIONS), (query) => face.search({ query }));
+    const asked = texts.questions(WARM_UP + QUESTIONS);
+    const times = await timeEach(asked, (query) => face.search({ query }), WARM_UP);
     const resident = residentMiB(server.pid) ?? Number.NaN;
     const about = 'hybrid over HTTP, question embedded each time';
     const figures: Figure[] = [
