@@ -49,20 +49,29 @@ export class Keeper {
     });
   }
 
-  /** Fills the index. False when it then differs from the database in number or checksum; `anew` ignores what was saved. */
-  async load(anew: boolean): Promise<boolean> {
+  /**
+   * Fills the index. False when it then differs from the database in number or checksum; `anew` ignores what was saved.
+   * `onMaking` is told whenever there is more to do than to read what was saved.
+   */
+  async load(anew: boolean, onMaking: () => void = () => {}): Promise<boolean> {
     this.index = this.#empty();
     this.saver.clear();
     const before = lastChange(this.#db);
     const fresh = new Set<BlockName>();
     for (const block of loadBlocks({ db: this.#db, index: this.index, model: this.#model, anew })) {
-      if (block !== null) fresh.add(block);
+      if (block !== null) {
+        fresh.add(block);
+        onMaking();
+      }
       await nextTurn();
     }
     for (const block of fresh) this.saver.missing(block);
     // What was read from the memories holds every change up to then; what was saved may not.
     this.change = 0;
-    while (this.#step((change) => change.change > before || !fresh.has(blockOf(change)))) await nextTurn();
+    while (this.#step((change) => change.change > before || !fresh.has(blockOf(change)))) {
+      onMaking();
+      await nextTurn();
+    }
     this.index.vectors.settle();
     return this.#agrees();
   }

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MemoryRecord } from '../../domain/memory.ts';
 import { NOW } from '../testing/store.ts';
+import type { FromIndex } from './protocol.ts';
 import { Setup } from './testing/thread.ts';
 
 let setup: Setup;
@@ -63,6 +65,18 @@ describe('a saved block', () => {
     expect(setup.index.state().phase).toBe('loading');
     expect(await setup.ask('river')).toEqual([1]);
     expect(setup.index.state().phase).toBe('ready');
+  });
+
+  it('that is missing is not waited for: SQLite answers while it is made', async () => {
+    setup = new Setup(['the river is wide', 'the invoice is paid']);
+    const phases = new Set<string>();
+    await nextTurn();
+    setup.worker?.on('message', (message: FromIndex) => {
+      if (message.kind === 'state') phases.add(message.state.phase);
+    });
+    await setup.ready();
+    expect([...phases]).toEqual(['loading', 'rebuilding', 'ready']);
+    expect(await setup.ask('river')).toEqual([1]);
   });
 
   const damages: [string, (data: Uint8Array) => Uint8Array, fitting: boolean][] = [

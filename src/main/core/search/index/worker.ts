@@ -21,6 +21,8 @@ const SAVE_PAUSE_MS = 50;
 const QUIET_MS = 2000;
 /** After a block that could not be saved. */
 const RETRY_MS = 10_000;
+const NOT_SAVED =
+  'What was not saved of the search index is being made anew; answers come from SQLite, more slowly.';
 const SAVED_DIFFERS = 'What was saved of the search index differs from the database; it is being made anew.';
 const TOTALS_DIFFER =
   'The database counts other memories or vectors than it holds; until `holdfast doctor --repair` mends that, each start makes the search index anew.';
@@ -50,7 +52,7 @@ function tell(phase: SearchIndexStatus['phase'], detail: string | null): void {
 /** False when what was saved is not what the database holds, or no block at all. */
 async function loadSaved(): Promise<boolean> {
   try {
-    return await keeper.load(false);
+    return await keeper.load(false, () => tell('rebuilding', NOT_SAVED));
   } catch (error) {
     // A block that cannot be read: everything in it is in the memories. Another failure will show again without blocks.
     if (error instanceof HoldfastError && error.code === 'internal') return false;
