@@ -70,6 +70,7 @@ const AREA_OF_FILE: Record<string, string> = {
   'src/main/core/engine.ts': 'core/base',
   'src/main/core/settings.ts': 'core/base',
   'src/main/core/turns.ts': 'core/base',
+  'src/main/core/worker-answers.ts': 'core/base',
   'src/main/core/worker-calls.ts': 'core/base',
 };
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { isAlive } from '../../src/cli/engine/files.ts';
 import { temporaryDirectory } from '../support/directories.ts';
 import { engineFile, serve } from '../support/engine.ts';
-import { isAlive, openDesktop, untilServing } from './support/desktop.ts';
+import { openDesktop, untilServing } from './support/desktop.ts';
 
 const RECOVERY = { timeout: 30_000 };
 

@@ -2,10 +2,11 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { expect, test, vi } from 'vitest';
+import { isAlive } from '../../src/cli/engine/files.ts';
 import { temporaryDirectory } from '../support/directories.ts';
 import { engineFile } from '../support/engine.ts';
 import { ROOT, run, start } from '../support/processes.ts';
-import { isAlive, untilServing } from './support/desktop.ts';
+import { untilServing } from './support/desktop.ts';
 
 const UNPACKED = join(ROOT, 'release', 'linux-unpacked');
 const PROGRAM = join(UNPACKED, 'holdfast-desktop');

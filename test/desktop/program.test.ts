@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { isAlive } from '../../src/cli/engine/files.ts';
 import { temporaryDirectory } from '../support/directories.ts';
 import { engineFile, ownerKey } from '../support/engine.ts';
-import { isAlive, openDesktop } from './support/desktop.ts';
+import { openDesktop } from './support/desktop.ts';
 
 test('the window shows the app, the engine runs beside it, and both end together', async () => {
   const run = await openDesktop(temporaryDirectory());

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { isAlive } from '../../src/cli/engine/files.ts';
 import { temporaryDirectory } from '../support/directories.ts';
 import { engineFile } from '../support/engine.ts';
-import { type DesktopRun, isAlive, openDesktop, startAgain } from './support/desktop.ts';
+import { type DesktopRun, openDesktop, startAgain } from './support/desktop.ts';
 
 const views = (run: DesktopRun) => run.page.getByRole('navigation', { name: 'Views' }).waitFor();
 

@@ -145,15 +145,6 @@ export async function startAgain(directory: string, args: string[] = []): Promis
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 afterEach(async () => {
   await Promise.all([...running].map((app) => app.close()));
 });

@@ -17,6 +17,16 @@ describe('conflicts', () => {
     return { pia, rita, id };
   }
 
+  async function deletedWhileChanged(): Promise<{ pia: Peer; rita: Peer; id: string }> {
+    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+    const id = await pia.store({ content: 'first', state: 'active' });
+    exchange(pia, rita);
+    pia.memories.delete(pia.me, id, {});
+    await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
+    exchange(pia, rita);
+    return { pia, rita, id };
+  }
+
   test('two edits of one version: both are shown, the later is served, one action settles it', async () => {
     const { pia, rita, id } = await conflicting();
     for (const peer of [pia, rita]) {
@@ -58,12 +68,7 @@ describe('conflicts', () => {
   });
 
   test('an edit against a delete: hidden from recall, in the queue, until somebody decides', async () => {
-    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
-    const id = await pia.store({ content: 'first', state: 'active' });
-    exchange(pia, rita);
-    pia.memories.delete(pia.me, id, {});
-    await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
-    exchange(pia, rita);
+    const { pia, rita, id } = await deletedWhileChanged();
     for (const peer of [pia, rita]) {
       expect(await recalled(peer)).toEqual([]);
       expect(shown(peer, id)).toMatchObject({ content: 'kept', waits: true, conflict: true });
@@ -82,16 +87,6 @@ describe('conflicts', () => {
     exchange(pia, rita);
     for (const peer of [pia, rita]) expect(await recalled(peer)).toEqual(['kept']);
   });
-
-  async function deletedWhileChanged(): Promise<{ pia: Peer; rita: Peer; id: string }> {
-    const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
-    const id = await pia.store({ content: 'first', state: 'active' });
-    exchange(pia, rita);
-    pia.memories.delete(pia.me, id, {});
-    await rita.memories.edit(rita.me, id, { content: 'kept', approve: true });
-    exchange(pia, rita);
-    return { pia, rita, id };
-  }
 
   const waiting = async ({ review, me }: Peer) =>
     (await review.queue(me, ReviewQueueRequest.parse({}))).batches.flatMap(({ memories }) => memories);
