@@ -76,7 +76,9 @@ function placeOf({ order, cursor }: PageOptions) {
   const descending = order.startsWith('-');
   const after = cursor === undefined ? null : decodeCursor(cursor, order);
   return {
-    ...{ sql, index, of },
+    sql,
+    index,
+    of,
     direction: descending ? 'DESC' : 'ASC',
     follows: descending ? '<' : '>',
     params: after === null ? {} : { c_key: after.key, c_seq: after.seq },
