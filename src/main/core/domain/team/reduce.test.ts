@@ -163,6 +163,13 @@ describe('T-17: what waits and what was refused', () => {
     );
   });
 
+  test('what waits is taken back by its author with a delete', () => {
+    expect(outcome('uta put a', 'uta delete d on a')).toBe('none; waiting d');
+    expect(outcome('pia put a', 'uta propose b on a', 'uta delete d on b')).toBe(
+      'active a; waiting b; dropped d',
+    );
+  });
+
   test('setting the only head aside brings no earlier version back', () => {
     expect(outcome('pia put a', 'pia put b on a', 'rita deactivate b')).toBe('set aside b');
     expect(outcome('pia put a', 'pia put b on a', 'rita deactivate b', 'rita approve b')).toBe('active b');

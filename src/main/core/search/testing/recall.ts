@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Embedder } from '../../embed/embedder.ts';
 import { saveVectors } from '../../store/vectors.ts';
 import type { CandidateSource } from '../candidates.ts';
@@ -18,7 +19,7 @@ export async function openIndex({ db }: TestStore, model: string): Promise<Opene
     throw error instanceof Error ? error : new Error('The index gave no answer.');
   };
   const index = new IndexThread({ db, model: () => model, onFailure: fail });
-  while (index.state().phase === 'loading') await new Promise((resolve) => setTimeout(resolve, 5));
+  while (index.state().phase !== 'ready') await sleep(5);
   return { source: indexSource(index, { find: fail }), close: () => index.close() };
 }
 
