@@ -46,10 +46,13 @@ const failures = {
   failed_ids: z.array(z.string()),
   errors: z.record(z.string(), z.string()),
 };
+/** Of the failed ones those in conflict: a decision about many is no choice between their versions. */
+const conflicting = { conflicting_ids: z.array(z.string()) };
 export const ApproveBatchResult = z.object({
   approved: z.int(),
   approved_ids: z.array(z.string()),
   ...failures,
+  ...conflicting,
 });
 export const DeactivateBatchResult = z.object({
   deactivated: z.int(),
@@ -158,10 +161,12 @@ export const RejectRequest = z.strictObject({ version: VersionNumber.optional(),
 export type RejectRequest = z.output<typeof RejectRequest>;
 /** The versions that were looked at, by id: one that has changed since is refused. */
 const Versions = z.record(z.string(), VersionNumber).optional();
-export const RejectBatchRequest = IdsRequest.extend({ versions: Versions, ...rejecting });
+/** With `settle`, memories in conflict are decided about too, which settles each for its whole team. Without it they are left out. */
+const batched = { versions: Versions, settle: z.boolean().optional() };
+export const RejectBatchRequest = IdsRequest.extend({ ...batched, ...rejecting });
 export type RejectBatchRequest = z.output<typeof RejectBatchRequest>;
 /** With `scope`, each memory is moved there in the same step. */
-export const ApproveBatchRequest = IdsRequest.extend({ versions: Versions, scope: Scope.optional() });
+export const ApproveBatchRequest = IdsRequest.extend({ ...batched, scope: Scope.optional() });
 export type ApproveBatchRequest = z.output<typeof ApproveBatchRequest>;
 
 /** What became of a rejected memory: `deleted`, or `kept` as it was before the change that was refused. */
@@ -175,6 +180,7 @@ export const RejectBatchResult = z.object({
   rejected: z.int(),
   rejected_ids: z.array(z.string()),
   ...failures,
+  ...conflicting,
 });
 export type RejectBatchResult = z.infer<typeof RejectBatchResult>;
 

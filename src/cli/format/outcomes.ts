@@ -6,6 +6,7 @@ interface BatchFailures {
   failed: number;
   failed_ids: string[];
   errors: Record<string, string>;
+  conflicting_ids?: string[];
 }
 
 /** Whether the memory, or a change of it, is still to be looked at by somebody. */
@@ -43,4 +44,9 @@ export function printBatch(terminal: Terminal, label: string, done: number, resu
   terminal.print(`Failed IDs: ${harmless(result.failed_ids.join(', '))}`);
   for (const id of result.failed_ids)
     if (result.errors[id]) terminal.note(harmless(`${id}: ${result.errors[id]}`));
+  const conflicts = result.conflicting_ids?.length ?? 0;
+  if (conflicts > 0)
+    terminal.note(
+      `${conflicts === 1 ? '1 conflict waits' : `${conflicts} conflicts wait`} for your choice: holdfast team conflicts`,
+    );
 }

@@ -45,13 +45,27 @@ function offer(client: QueryClient, { done, ids }: Made): void {
   void refresh(client, ids);
 }
 
+/** Tells what a change of many left as it was: conflicts, and what it `failed` at, with the reason. */
+export function tellLeft(
+  { errors, conflicting = [] }: BatchOutcome,
+  failed: (count: number) => string,
+): void {
+  if (conflicting.length > 0)
+    showToast({
+      title: `${formatCount(conflicting.length, 'conflict waits', 'conflicts wait')} for your choice`,
+      detail: 'Members of a team changed the same memory. Choose between the versions of each by itself.',
+    });
+  const conflicts = new Set(conflicting);
+  const reasons = Object.entries(errors).flatMap(([id, reason]) => (conflicts.has(id) ? [] : [reason]));
+  if (reasons[0] !== undefined)
+    showToast({ tone: 'danger', title: failed(reasons.length), detail: reasons[0] });
+}
+
 /** Tells what a change of many did, with an undo for what it did. */
-function tell(client: QueryClient, { changed, errors }: BatchOutcome, words: Words): void {
-  const [reason] = Object.values(errors);
-  const failed = Object.keys(errors).length;
+function tell(client: QueryClient, outcome: BatchOutcome, words: Words): void {
+  const { changed } = outcome;
   offer(client, { done: `${memories(changed.length)} ${words.done}`, ids: changed });
-  if (reason !== undefined)
-    showToast({ tone: 'danger', title: `Could not ${words.verb} ${memories(failed)}`, detail: reason });
+  tellLeft(outcome, (count) => `Could not ${words.verb} ${memories(count)}`);
 }
 
 /** Edits each memory by what `edit` makes of it as it is now; null leaves it alone. */

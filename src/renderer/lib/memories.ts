@@ -8,12 +8,18 @@ const BATCH = 1000;
 export interface BatchOutcome {
   changed: string[];
   errors: Record<string, string>;
+  /** Of those, the ones whose versions disagree in a team. */
+  conflicting?: string[];
 }
 
 const BATCHES = {
   approve: async (ids: string[]) => {
-    const { approved_ids: changed, errors } = await api.memories.approveBatch({ ids });
-    return { changed, errors };
+    const {
+      approved_ids: changed,
+      errors,
+      conflicting_ids: conflicting,
+    } = await api.memories.approveBatch({ ids });
+    return { changed, errors, conflicting };
   },
   deactivate: async (ids: string[]) => {
     const { deactivated_ids: changed, errors } = await api.memories.deactivateBatch({ ids });
@@ -32,10 +38,15 @@ export type BatchAction = keyof typeof BATCHES;
 
 /** Approves, deactivates, deletes any number of memories, or takes back the newest change of each. */
 export async function changeMany(action: BatchAction, ids: readonly string[]): Promise<BatchOutcome> {
-  const outcome: BatchOutcome = { changed: [], errors: {} };
+  const outcome = { changed: [] as string[], errors: {}, conflicting: [] as string[] };
   for (let start = 0; start < ids.length; start += BATCH) {
-    const { changed, errors } = await BATCHES[action](ids.slice(start, start + BATCH));
+    const {
+      changed,
+      errors,
+      conflicting = [],
+    }: BatchOutcome = await BATCHES[action](ids.slice(start, start + BATCH));
     outcome.changed.push(...changed);
+    outcome.conflicting.push(...conflicting);
     Object.assign(outcome.errors, errors);
   }
   return outcome;

@@ -42,7 +42,9 @@ class ReviewCalls(Calls):
         self, memory_ids: Iterable[str], reason: str | None = None
     ) -> ApproveBatchResult:
         """Approves many; the result counts and names what was approved and what failed."""
-        return cast(ApproveBatchResult, self._batch("approve", "approved", memory_ids, reason))
+        more = ("conflicting_ids",)
+        result = self._batch("approve", "approved", memory_ids, reason, more)
+        return cast(ApproveBatchResult, result)
 
     def deactivate_batch(
         self, memory_ids: Iterable[str], reason: str | None = None
@@ -73,19 +75,19 @@ class ReviewCalls(Calls):
         return answer is not None
 
     def _batch(
-        self, verb: str, done: str, memory_ids: Iterable[str], reason: str | None
+        self,
+        verb: str,
+        done: str,
+        memory_ids: Iterable[str],
+        reason: str | None,
+        more: tuple[str, ...] = (),
     ) -> dict[str, Any]:
-        whole: dict[str, Any] = {
-            done: 0,
-            "failed": 0,
-            f"{done}_ids": [],
-            "failed_ids": [],
-            "errors": {},
-        }
+        lists = (f"{done}_ids", "failed_ids", *more)
+        whole: dict[str, Any] = {done: 0, "failed": 0, **{name: [] for name in lists}, "errors": {}}
         for part in chunks(id_list(memory_ids), MAX_ITEMS):
             body = {"ids": part, **given(reason=reason)}
             answer = self._transport.request("POST", f"/memories/{verb}-batch", body)
-            for name in (done, "failed", f"{done}_ids", "failed_ids"):
+            for name in (done, "failed", *lists):
                 whole[name] += answer[name]
             whole["errors"].update(answer["errors"])
         return whole

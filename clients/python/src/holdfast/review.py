@@ -41,14 +41,16 @@ class ReviewQueueCalls(Calls):
         *,
         versions: Mapping[str, int] | None = None,
         scope: str | None = None,
+        settle: bool | None = None,
         reason: str | None = None,
     ) -> ApproveBatchResult:
         """Approves memories; says which failed and why.
 
         :param versions: those that were looked at, by id; what has changed since is left alone.
         :param scope: where each is moved in the same step.
+        :param settle: decides about memories in conflict too, for their whole team.
         """
-        more = given(scope=scope, reason=reason)
+        more = given(scope=scope, settle=settle, reason=reason)
         result: Any = self._decide("approve", "approved", memory_ids, versions, more)
         whole: ApproveBatchResult = result
         return whole
@@ -76,10 +78,11 @@ class ReviewQueueCalls(Calls):
         *,
         versions: Mapping[str, int] | None = None,
         never: bool = False,
+        settle: bool | None = None,
         reason: str | None = None,
     ) -> RejectBatchResult:
-        """Rejects memories; says which failed and why."""
-        more = {"never": never, **given(reason=reason)}
+        """Rejects memories; says which failed and why. `settle` as in `approve`."""
+        more = {"never": never, **given(settle=settle, reason=reason)}
         result: Any = self._decide("reject", "rejected", memory_ids, versions, more)
         whole: RejectBatchResult = result
         return whole
@@ -121,7 +124,7 @@ class ReviewQueueCalls(Calls):
         versions: Mapping[str, int] | None,
         more: dict[str, Any],
     ) -> dict[str, Any]:
-        lists = (f"{done}_ids", "failed_ids")
+        lists = (f"{done}_ids", "failed_ids", "conflicting_ids")
         whole: dict[str, Any] = {done: 0, "failed": 0, **{name: [] for name in lists}, "errors": {}}
         for part in chunks(id_list(memory_ids), MAX_ITEMS):
             known = {id_: versions[id_] for id_ in part if id_ in versions} if versions else None

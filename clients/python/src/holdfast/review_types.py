@@ -88,11 +88,14 @@ class RejectResult(TypedDict):
 
 
 class RejectBatchResult(TypedDict):
+    """`conflicting_ids`: of the failed ones those in conflict, which wait for a choice."""
+
     rejected: int
     rejected_ids: list[str]
     failed: int
     failed_ids: list[str]
     errors: dict[str, str]
+    conflicting_ids: list[str]
 
 
 class Rejection(TypedDict):

@@ -103,8 +103,11 @@ class _Failures(TypedDict):
 
 
 class ApproveBatchResult(_Failures):
+    """`conflicting_ids`: of the failed ones those in conflict, which wait for a choice."""
+
     approved: int
     approved_ids: list[str]
+    conflicting_ids: list[str]
 
 
 class DeactivateBatchResult(_Failures):

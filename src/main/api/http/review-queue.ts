@@ -16,7 +16,9 @@ import type { Review } from '../../core/engine.ts';
 import type { Operations } from './endpoint.ts';
 
 const TAG = 'Review';
-const EACH = 'Each id counts for itself; `errors` says for each failed one why.';
+const EACH =
+  'Each id counts for itself; `errors` says for each failed one why. Memories in conflict wait for a choice between their ' +
+  'versions: they are left out and named in `conflicting_ids` too, unless `settle` decides about them for the whole team.';
 
 function queue(operations: Operations, review: Review): void {
   operations.add(

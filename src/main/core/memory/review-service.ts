@@ -1,11 +1,14 @@
-import type { Rejection, RejectionsRequest, RejectionsResult } from '../../../shared/review.ts';
+import { HoldfastError } from '../../../shared/errors.ts';
+import type { IdsRequest, Rejection, RejectionsRequest, RejectionsResult } from '../../../shared/review.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { Review } from '../engine.ts';
 import { type ListedRejection, listRejections } from '../store/rejections.ts';
+import { findConflict } from '../store/team-conflicts.ts';
 import { visibleTo } from '../store/visibility.ts';
-import { forEachId } from './batch.ts';
-import { changing } from './changing.ts';
+import { findForDecision } from './access.ts';
+import { type BatchOutcome, forEachId } from './batch.ts';
+import { type Changing, changing } from './changing.ts';
 import type { MemoryContext } from './context.ts';
 import { merge } from './merge.ts';
 import { allowAgain, reject } from './reject.ts';
@@ -40,6 +43,32 @@ function rejections(
   return { rejections: page.map(toView), next_cursor: next === null ? null : String(next) };
 }
 
+/**
+ * Decides about each memory. Those in conflict are left out unless the request settles them: to approve or to reject one is a choice
+ * between versions that members of a team made, which nobody makes for many at once.
+ */
+function decideAll(
+  context: MemoryContext,
+  caller: Caller,
+  { ids, settle }: IdsRequest & { settle?: boolean | undefined },
+  decide: (c: Changing, id: string) => void,
+): BatchOutcome & { conflicting_ids: string[] } {
+  const conflicting: string[] = [];
+  const outcome = forEachId(context, caller, { ids }, (c, id) => {
+    const { seq } = findForDecision(c.context, c.db, c.caller, id);
+    if (!settle && findConflict(c.db, seq)) {
+      conflicting.push(id);
+      throw new HoldfastError(
+        'conflict',
+        'It is in conflict: members of the team made versions that disagree, and it waits for a choice between them.',
+        'See: holdfast team conflicts',
+      );
+    }
+    decide(c, id);
+  });
+  return { ...outcome, conflicting_ids: conflicting };
+}
+
 /** The use cases of review that go beyond one memory's state: the queue, rejections, merges. */
 export function createReview(context: MemoryContext): Review {
   return {
@@ -49,16 +78,18 @@ export function createReview(context: MemoryContext): Review {
       const record = changing(context, caller, (c) => reject(c, id, request));
       return { id, outcome: record.deleted_at === null ? 'kept' : 'deleted', never: request.never };
     },
-    rejectBatch(caller, { versions, never, reason, ...ids }) {
-      const { done, ...rest } = forEachId(context, caller, ids, (c, id) =>
+    rejectBatch(caller, request) {
+      const { versions, never, reason } = request;
+      const { done, ...rest } = decideAll(context, caller, request, (c, id) =>
         reject(c, id, { version: versions?.[id], never, reason }),
       );
       return { rejected: done.length, rejected_ids: done, ...rest };
     },
-    approveBatch(caller, { versions, scope, reason, ...ids }) {
-      const { done, ...rest } = forEachId(context, caller, ids, (c, id) => {
-        const request = { version: versions?.[id], reason };
-        return scope === undefined ? approve(c, id, request) : approveInto(c, id, scope, request);
+    approveBatch(caller, request) {
+      const { versions, scope, reason } = request;
+      const { done, ...rest } = decideAll(context, caller, request, (c, id) => {
+        const one = { version: versions?.[id], reason };
+        return scope === undefined ? approve(c, id, one) : approveInto(c, id, scope, one);
       });
       return { approved: done.length, approved_ids: done, ...rest };
     },

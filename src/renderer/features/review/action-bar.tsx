@@ -91,8 +91,10 @@ function MoreActions({ targets, decisions }: Pick<ActionBarProps, 'targets' | 'd
 export function ActionBar(props: ActionBarProps) {
   const { targets, decisions, areChosen, onClear, onEdit } = props;
   const hinted = targets.filter(({ review_hints }) => review_hints.length > 0).length;
-  const count = areChosen ? ` ${targets.length}` : '';
   const conflicts = targets.filter(({ conflict }) => conflict !== null).length;
+  const areLeftOut = targets.length > 1 && conflicts > 0;
+  const decided = areLeftOut ? targets.length - conflicts : targets.length;
+  const count = areChosen ? ` ${decided}` : '';
   // Of a memory that was deleted while it was changed, both buttons settle that.
   const isDelete = !areChosen && targets[0]?.conflict === 'delete';
   return (
@@ -104,14 +106,15 @@ export function ActionBar(props: ActionBarProps) {
               <strong className="text-text">{formatCount(targets.length, 'memory', 'memories')}</strong>{' '}
               chosen
               {hinted > 0 && `, of which ${hinted} should be looked at twice`}
-              {conflicts > 0 && `, ${conflicts} in conflict`}
+              {areLeftOut &&
+                `. ${formatCount(conflicts, 'conflict waits', 'conflicts wait')} for your choice`}
             </span>
             <IconButton label="Choose none" shortcut="escape" className="-my-1" onClick={onClear}>
               <X aria-hidden />
             </IconButton>
           </p>
         )}
-        <Button kind="primary" onClick={() => void decisions.approve(targets)}>
+        <Button kind="primary" disabled={decided === 0} onClick={() => void decisions.approve(targets)}>
           <Check aria-hidden />
           {isDelete ? 'Keep' : 'Approve'}
           {count}
@@ -126,7 +129,11 @@ export function ActionBar(props: ActionBarProps) {
         )}
         <ApproveAs {...props} />
         <div className="ml-auto flex items-center gap-2">
-          <Button className="text-danger" onClick={() => void decisions.reject(targets, false)}>
+          <Button
+            className="text-danger"
+            disabled={decided === 0}
+            onClick={() => void decisions.reject(targets, false)}
+          >
             <X aria-hidden />
             {isDelete ? 'Leave deleted' : 'Reject'}
             {count}

@@ -1,9 +1,10 @@
 import { useRef } from 'react';
 import type { MergeRequest, ReviewItem, Scope } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
-import { useChanges } from '../../lib/changes.ts';
+import { tellLeft, useChanges } from '../../lib/changes.ts';
 import { formatCount } from '../../lib/format.ts';
-import { showFailure, showToast } from '../../lib/toasts.ts';
+import type { BatchOutcome } from '../../lib/memories.ts';
+import { showFailure } from '../../lib/toasts.ts';
 import { RECALLED_BY } from './looks.ts';
 import type { Queue } from './use-queue.ts';
 
@@ -11,11 +12,15 @@ type Items = readonly ReviewItem[];
 
 const memories = (count: number) => formatCount(count, 'memory', 'memories');
 
-/** Ids, and the versions that were looked at: what has changed since is not decided about. */
+/**
+ * Ids, and the versions that were looked at: what has changed since is not decided about. A memory in conflict is decided about only
+ * by itself, as that is a choice between its versions.
+ */
 function lookedAt(items: Items) {
   return {
     ids: items.map(({ id }) => id),
     versions: Object.fromEntries(items.map(({ id, proposal }) => [id, proposal.version])),
+    settle: items.length === 1,
   };
 }
 
@@ -28,25 +33,18 @@ export function useDecisions(queue: Queue) {
     latest.current = id ?? null;
   };
 
-  const decide = async (
-    items: Items,
-    done: string,
-    ask: () => Promise<{ changed: string[]; errors: Record<string, string> }>,
-  ) => {
+  const decide = async (items: Items, done: string, ask: () => Promise<BatchOutcome>) => {
     if (items.length === 0) return;
-    const { ids } = lookedAt(items);
+    const ids = items.map(({ id }) => id);
     note(ids);
     // At once, so that the next key is about the next memory; what cannot be decided comes back.
     queue.hide(ids);
     try {
-      const { changed, errors } = await make(ask, (outcome) => {
-        queue.remove(outcome.changed);
-        return { done: `${memories(outcome.changed.length)} ${done}`, ids: outcome.changed };
+      const outcome = await make(ask, ({ changed }) => {
+        queue.remove(changed);
+        return { done: `${memories(changed.length)} ${done}`, ids: changed };
       });
-      const [reason] = Object.values(errors);
-      const left = items.length - changed.length;
-      if (reason !== undefined)
-        showToast({ tone: 'danger', title: `${memories(left)} could not be ${done}`, detail: reason });
+      tellLeft(outcome, (count) => `${memories(count)} could not be ${done}`);
     } catch (error) {
       showFailure(`${memories(items.length)} could not be ${done}`, error);
     } finally {
@@ -59,17 +57,14 @@ export function useDecisions(queue: Queue) {
     /** Lets agents recall it; with a scope, those of that scope. */
     approve: (items: Items, scope?: Scope) =>
       decide(items, scope ? `approved for ${RECALLED_BY[scope]}` : 'approved', async () => {
-        const { approved_ids: changed, errors } = await api.memories.approveBatch({
-          ...lookedAt(items),
-          ...(scope && { scope }),
-        });
-        return { changed, errors };
+        const answer = await api.memories.approveBatch({ ...lookedAt(items), ...(scope && { scope }) });
+        return { changed: answer.approved_ids, errors: answer.errors, conflicting: answer.conflicting_ids };
       }),
     /** Refuses it; `never`: agents cannot propose the text again. */
     reject: (items: Items, never: boolean) =>
       decide(items, never ? 'rejected for good' : 'rejected', async () => {
-        const { rejected_ids: changed, errors } = await api.review.rejectBatch({ ...lookedAt(items), never });
-        return { changed, errors };
+        const answer = await api.review.rejectBatch({ ...lookedAt(items), never });
+        return { changed: answer.rejected_ids, errors: answer.errors, conflicting: answer.conflicting_ids };
       }),
     /** Makes one memory of two. True when it is done. */
     merge: async (item: ReviewItem, request: MergeRequest): Promise<boolean> => {

@@ -111,6 +111,23 @@ describe('conflicts', () => {
       expect(shown(peer, id)).toMatchObject({ state: 'deleted', conflict: false });
   });
 
+  test('a decision about many leaves it out, unless it is asked to settle it', async () => {
+    const { pia, rita, id } = await deletedWhileChanged();
+    const other = await rita.store({ content: 'waits alone' }, rita.agent);
+    const ids = [other, id];
+    const leftOut = { failed_ids: [id], conflicting_ids: [id] };
+    expect(rita.review.rejectBatch(rita.me, { ids: [id], never: false })).toMatchObject(leftOut);
+    const outcome = rita.review.approveBatch(rita.me, { ids });
+    expect(outcome).toMatchObject({ approved_ids: [other], failed: 1, ...leftOut });
+    expect(outcome.errors[id]).toContain('in conflict');
+    expect(await waiting(rita)).toMatchObject([{ id, conflict: 'delete' }]);
+
+    const settled = rita.review.approveBatch(rita.me, { ids: [id], settle: true });
+    expect(settled).toMatchObject({ approved_ids: [id], failed: 0, conflicting_ids: [] });
+    exchange(pia, rita);
+    expect(await recalled(pia)).toEqual(['kept', 'waits alone']);
+  });
+
   test('a proposal for a memory whose versions disagree settles that when it is approved', async () => {
     const { pia, rita, id } = await conflicting();
     await pia.memories.edit(pia.agent, id, { content: 'by an agent' });
