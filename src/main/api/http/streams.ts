@@ -15,9 +15,13 @@ export function beginStream(c: Ctx, contentType: string): void {
   c.env.outgoing.writeHead(200, { ...API_HEADERS, ...corsHeaders(c), 'content-type': contentType });
 }
 
-/** Writes to a reader who may be slow: one that leaves more than `limit` bytes waiting is cut off. */
+/**
+ * Writes to a reader who may be slow: one that leaves more than `limit` bytes waiting is cut off. After the end of the answer it
+ * writes nothing: that can be long before a slow reader has taken it all, and Node makes an error of it that nobody hears of.
+ */
 export function boundedWriter(outgoing: ServerResponse, limit: number): (part: string | Uint8Array) => void {
   return (part) => {
+    if (outgoing.writableEnded) return;
     outgoing.write(part);
     if (outgoing.writableLength > limit) outgoing.destroy();
   };
