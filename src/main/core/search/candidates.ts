@@ -7,6 +7,8 @@ export type Match = IndexCandidate;
 export interface Matches {
   /** How many memories pass the filter. */
   memories: number;
+  /** Among how many those that hold a term are counted: at least those that pass. */
+  visible: number;
   terms: readonly Pick<TermFacts, 'stem' | 'containing'>[];
   candidates: readonly Match[];
 }

@@ -57,11 +57,11 @@ export interface Certainty {
 const CREDIT = 2.25;
 
 /** The share of the weight of the question's words that no memory holds. */
-function unknownShare({ memories, terms }: Matches): number {
+function unknownShare({ visible, terms }: Matches): number {
   let all = 0;
   let unknown = 0;
   for (const { containing } of terms) {
-    const weight = wordWeight(memories, containing);
+    const weight = wordWeight(visible, containing);
     all += weight;
     if (containing === 0) unknown += weight;
   }

@@ -186,6 +186,7 @@ describe('use', () => {
 describe('certainty', () => {
   const found = (memories: number, match: Partial<Match>, containing = 1) => ({
     memories,
+    visible: memories,
     terms: [{ stem: 'asia', containing }],
     candidates: [{ ...MATCH, ...match }],
   });
@@ -201,6 +202,20 @@ describe('certainty', () => {
       certaintyOf(found(1000, near), [], 'hybrid').doubt,
     );
     expect(certaintyOf(found(10, near), ['asia'], 'hybrid').doubt).toBe(doubt);
+  });
+
+  it('doubts for unknown words what they weigh among all that the caller sees, however few pass the filter', () => {
+    const half = [
+      { stem: 'asia', containing: 250 },
+      { stem: 'yurt', containing: 0 },
+    ];
+    const doubt = (memories: number, terms: typeof half) =>
+      certaintyOf({ memories, visible: 10_000, terms, candidates: [] }, [], 'hybrid').doubt;
+    const [known, unknown] = half.map((term) => [term]) as [typeof half, typeof half];
+    for (const passing of [50, 100, 230, 500, 10_000]) {
+      expect(doubt(passing, half)).toBeGreaterThan(doubt(passing, known));
+      expect(doubt(passing, half)).toBeLessThan(doubt(passing, unknown));
+    }
   });
 
   it('goes by words alone where vectors take no part', () => {

@@ -74,7 +74,7 @@ export function sqliteSource(db: ReadableDb, model: string): CandidateSource {
         };
       });
       const held = terms.map(({ stem }, index) => ({ stem, containing: postings[index]?.length ?? 0 }));
-      return { memories, terms: held, candidates };
+      return { memories, visible: memories, terms: held, candidates };
     },
   };
 }
