@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
+import { rest, stayAwake } from '../../awake.ts';
 import type { Database } from '../../store/database.ts';
 import { forgetChanges, purgedSince, saveBlock } from '../../store/search-index.ts';
 import { unpackAnswer } from './candidates.ts';
@@ -70,6 +71,7 @@ export class IndexThread implements SearchIndex {
     this.#lastId++;
     this.#calls.set(this.#lastId, call.resolve);
     this.#send({ kind: 'query', id: this.#lastId, query });
+    stayAwake();
     return call.promise;
   }
 
@@ -137,6 +139,7 @@ export class IndexThread implements SearchIndex {
     } else if (message.kind === 'answer') {
       this.#calls.get(message.id)?.(unpackAnswer(message.answer));
       this.#calls.delete(message.id);
+      if (this.#calls.size === 0) rest();
     } else if (this.#worker !== undefined) {
       this.#send({ kind: 'saved', ok: this.#save(message.save) });
     }

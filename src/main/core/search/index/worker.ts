@@ -6,6 +6,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import { parentPort, workerData } from 'node:worker_threads';
 import { HoldfastError } from '../../../../shared/errors.ts';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
+import { stayAwake } from '../../awake.ts';
 import { openDatabase } from '../../store/database.ts';
 import { packAnswer } from './candidates.ts';
 import { Keeper } from './keeper.ts';
@@ -121,6 +122,8 @@ port.on('message', (message: ToIndex) => {
   } else if (message.kind === 'query') {
     const answer = packAnswer(keeper.query(message.query));
     send({ kind: 'answer', id: message.id, answer }, [answer.candidates.buffer]);
+    // The next question of a burst comes soon.
+    stayAwake();
   } else if (message.kind === 'saved') {
     void saved(message.ok);
   } else if (loadMs !== null) void work();
