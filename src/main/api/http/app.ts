@@ -8,7 +8,7 @@ import type { AppOptions, Ctx, Env } from './context.ts';
 import { mountDocs } from './docs.ts';
 import { API_BASE, Operations } from './endpoint.ts';
 import { eventOperations } from './events.ts';
-import { failureHandler, routeOf, unknownRoute } from './failures.ts';
+import { failureHandler, otherwise, routeOf } from './failures.ts';
 import { grantOperations } from './grants.ts';
 import { guard } from './guard.ts';
 import { identityOperations } from './identity.ts';
@@ -16,7 +16,7 @@ import { Limits } from './limits.ts';
 import { mapOperations } from './map.ts';
 import { memoryOperations } from './memories.ts';
 import { modelOperations } from './models.ts';
-import { mountPages } from './pages.ts';
+import { createPages } from './pages.ts';
 import { recallOperations } from './recalls.ts';
 import { reviewOperations } from './review.ts';
 import { reviewQueueOperations } from './review-queue.ts';
@@ -51,7 +51,7 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   const operations = new Operations(app);
 
   app.onError(failureHandler(engine.system, limits, logger));
-  app.notFound(unknownRoute(operations.all));
+  app.notFound(otherwise(operations.all, options.pages === undefined ? null : createPages(options.pages)));
   app.use(async (c, next) => {
     if (!logger.isLevelEnabled('debug')) return next();
     const startedAt = performance.now();
@@ -81,6 +81,5 @@ export function createApp(engine: Engine, options: AppOptions): HoldfastApp {
   webhookOperations(operations, engine.webhooks);
   teamOperations(operations, engine.teams);
   mountMcp(app, { engine, activity, limits, logger });
-  if (options.pages !== undefined) mountPages(app, options.pages);
   return Object.assign(app, { activity });
 }

@@ -8,6 +8,8 @@ import { json } from './answers.ts';
 import { type Ctx, type Env, remoteAddress } from './context.ts';
 import { type AnyEndpoint, API_BASE } from './endpoint.ts';
 import { type Limits, RateLimited } from './limits.ts';
+import { isRead, type Pages } from './pages.ts';
+import { wrongAddressPage } from './plain-page.ts';
 
 const AUDITED_STATUS: ReadonlySet<number> = new Set([401, 403, 429]);
 
@@ -73,18 +75,31 @@ function matches(endpoint: AnyEndpoint, path: string): boolean {
   return new RegExp(`^${API_BASE}${pattern}$`).test(path);
 }
 
-/** Answers what no route takes, and tells which methods the address has. */
-export function unknownRoute(endpoints: readonly AnyEndpoint[]): NotFoundHandler<Env> {
+function unknownAddress(endpoints: readonly AnyEndpoint[], path: string): HoldfastError {
+  const methods = endpoints.filter((one) => matches(one, path)).map((one) => one.method.toUpperCase());
+  return new HoldfastError(
+    'not_found',
+    'There is no such address in this API.',
+    methods.length > 0
+      ? `This address takes ${[...new Set(methods)].join(', ')}.`
+      : 'The addresses are listed at /api/docs.',
+  );
+}
+
+/** Whether a person looks at the answer: browsers ask for pages by name, programs do not. */
+function isForPerson(c: Ctx): boolean {
+  return isRead(c) && (c.req.header('accept')?.includes('text/html') ?? false);
+}
+
+/**
+ * Answers what no route of the API takes: with the pages, where there are some, else by saying that there is no such address, and which
+ * methods it has. The pages are no route of their own, as that would match every read and name what was refused `/*` in the log.
+ */
+export function otherwise(endpoints: readonly AnyEndpoint[], pages: Pages | null): NotFoundHandler<Env> {
   return (c) => {
-    const methods = endpoints
-      .filter((one) => matches(one, c.req.path))
-      .map((one) => one.method.toUpperCase());
-    throw new HoldfastError(
-      'not_found',
-      'There is no such address in this API.',
-      methods.length > 0
-        ? `This address takes ${[...new Set(methods)].join(', ')}.`
-        : 'The addresses are listed at /api/docs.',
-    );
+    const page = pages?.(c);
+    if (page) return page;
+    if (pages && isForPerson(c)) return wrongAddressPage(c.req.path);
+    throw unknownAddress(endpoints, c.req.path);
   };
 }

@@ -114,6 +114,33 @@ describe('the pages of the app', () => {
   });
 });
 
+describe('an address that there is not', () => {
+  const asked = (accept: string, path: string, method = 'GET') =>
+    server.send(method, path, { key: null, headers: { accept } });
+  const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+  test('is a page that leads to the app, for a browser', async () => {
+    const { status, headers, text } = await asked(BROWSER, '/memory?<b>');
+    expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(text).toContain('<h1>There is no such page</h1>');
+    expect(text).toContain('<code>/memory</code>');
+    expect(text).toContain('<a href="/">Open the app</a>');
+    expect(headers['content-security-policy']).toContain("default-src 'none'; style-src 'sha256-");
+    expect((await asked(BROWSER, '/<script>x</script>')).text).not.toContain('<script>');
+  });
+
+  test('is an error as JSON for programs, and for what is no read', async () => {
+    for (const reply of [await asked('*/*', '/memory'), await asked(BROWSER, '/memory', 'POST')])
+      expect([reply.status, reply.json.error.code]).toEqual([404, 'not_found']);
+  });
+});
+
+test('what is refused is in the audit log with its route, not with that of the pages', async () => {
+  await server.send('GET', '/api/v1/audit', { key: await server.createUser('nosy') });
+  const { json } = await server.send('GET', '/api/v1/audit?outcome=refused&user=nosy');
+  expect(json.entries).toMatchObject([{ action: 'GET /api/v1/audit', outcome: 'forbidden' }]);
+});
+
 describe('a path that leads out of the folder', () => {
   beforeAll(() => {
     build();
