@@ -15,12 +15,14 @@ function printFailures(terminal: Terminal, { failures, failed }: Report): void {
 }
 
 function printPreview(terminal: Terminal, { preview }: Report): void {
-  if (preview.length > 0) terminal.print('\nThe first of them:');
-  for (const { content, type, scope, tags = [] } of preview) {
+  const { dim, yellow } = terminal.colors;
+  if (preview.length > 0) terminal.print('\nThe first of the source:');
+  for (const { content, type, scope, tags = [], outcome, error } of preview) {
     terminal.print();
-    terminal.print(`${terminal.colors.dim('Content:')} ${fieldValue(content)}`);
+    terminal.print(`${dim('Content:')} ${fieldValue(content)}`);
     const about = [type, scope, ...tags].map((word) => harmless(String(word))).join(', ');
-    terminal.print(`${terminal.colors.dim('As:')} ${about}`);
+    if (outcome === 'failed') terminal.print(`${yellow('Refused:')} ${harmless(error?.message ?? '')}`);
+    else terminal.print(`${dim(outcome === 'duplicate' ? 'There already, as:' : 'As:')} ${about}`);
   }
 }
 
