@@ -131,7 +131,8 @@ export async function createProgram(
 
 /** The commands that are in no group. */
 async function defineCommands(program: Command, context: Context): Promise<void> {
-  const [connect, engine, mcp, open, upkeep] = await Promise.all([
+  const [audit, connect, engine, mcp, open, upkeep] = await Promise.all([
+    import('./commands/audit.ts'),
     import('./commands/connect.ts'),
     import('./commands/engine.ts'),
     import('./commands/mcp.ts'),
@@ -142,6 +143,7 @@ async function defineCommands(program: Command, context: Context): Promise<void>
   mcp.defineMcp(program, context);
   engine.defineStatus(program, context);
   engine.defineStop(program, context);
+  audit.defineAudit(program, context);
   upkeep.defineDoctor(program, context);
   upkeep.defineBackup(program, context);
   upkeep.defineRestore(program, context);

@@ -19,6 +19,8 @@ export const RECALL_FACES = ['search', 'context'] as const;
 
 /** What a user may do with the memories of the tenant: each role can do what those before it can. */
 export const ROLES = ['reader', 'writer', 'reviewer', 'admin'] as const;
+/** The same with the memories of a team. */
+export const TEAM_ROLES = ['reader', 'proposer', 'publisher', 'reviewer', 'admin'] as const;
 export const RELATIONS = ['owner', 'can_write', 'can_read', 'can_review'] as const;
 export const APPROVAL_POLICIES = ['required', 'auto'] as const;
 
@@ -40,6 +42,17 @@ export const MUTE_EVENTS = ['memory.muted', 'memory.unmuted'] as const;
 /** What can happen to a team; told to its people, not to agents. */
 export const TEAM_EVENTS = ['team.changed'] as const;
 
+/** What is done something to, in the words of the audit log: the part of an action before the dot. */
+export const AUDIT_KINDS = [
+  'memory',
+  'key',
+  'user',
+  'grant',
+  'session',
+  'webhook',
+  'team',
+  'system',
+] as const;
 /** What the audit log is filtered by: what was done, and what was refused. */
 export const AUDIT_OUTCOMES = ['ok', 'refused'] as const;
 

@@ -44,6 +44,7 @@ describe('what can come next', () => {
   test('values of an argument that is not the first', async () => {
     expect(await after('team', 'role', 'Ben', 'pub')).toEqual(['publisher']);
     expect(await after('team', 'invite', '--role', 're')).toEqual(['reader', 'reviewer']);
+    expect(await after('audit', '--outcome', '')).toEqual(['ok', 'refused']);
   });
 
   test('nothing where files or any text can stand', async () => {

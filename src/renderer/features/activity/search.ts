@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { AUDIT_KINDS, AUDIT_OUTCOMES } from '../../../shared/terms.ts';
 
 /** How many days the charts may show. */
 export const PERIODS = [7, 30, 90, 365] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** What a person does to, in the words of the audit log: the part of an action before the dot. */
-export const KINDS = ['memory', 'key', 'user', 'grant', 'session', 'webhook', 'team', 'system'] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = (typeof AUDIT_KINDS)[number];
 
 const text = z.string().min(1).max(256).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
@@ -14,8 +13,8 @@ const day = z.iso.date().optional().catch(undefined);
 /** What the address of the page holds. What does not fit is left out. */
 export const activitySearch = z.object({
   days: z.literal(PERIODS).optional().catch(undefined),
-  kind: z.enum(KINDS).optional().catch(undefined),
-  outcome: z.enum(['ok', 'refused']).optional().catch(undefined),
+  kind: z.enum(AUDIT_KINDS).optional().catch(undefined),
+  outcome: z.enum(AUDIT_OUTCOMES).optional().catch(undefined),
   agent: text,
   /** The id of a memory, key or user. */
   object: text,
