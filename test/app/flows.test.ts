@@ -205,6 +205,21 @@ inChromium('in the app', (browser) => {
     expect(app.complaints()).toEqual([]);
   });
 
+  test('keys are about the memory that they were led to, whatever comes above it', async () => {
+    const id = await approved('The hedge is cut before March');
+    await app.open('/memories?state=active');
+    await press('j');
+    const led = app.page.locator(':focus').filter({ hasText: 'The hedge is cut' });
+    await led.waitFor();
+    const above = await approved('The lawn is mown on Saturdays');
+    await app.page.locator('[data-row="0"]').filter({ hasText: 'The lawn is mown' }).waitFor();
+    await led.waitFor();
+    await press('d');
+    await told('1 memory set aside');
+    expect([(await memory(id)).state, (await memory(above)).state]).toEqual(['inactive', 'active']);
+    expect(app.complaints()).toEqual([]);
+  });
+
   test('a question is answered by what waits alone where that is asked for', async () => {
     const id = await stored('The dinghy lies under the boathouse');
     await approved('The rowing boat is moored at the jetty');

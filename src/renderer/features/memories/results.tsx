@@ -72,7 +72,7 @@ export function Browse({ search, filters, total, focusRequests, onChange, onNew 
   const name = JSON.stringify(list);
   const [range, setRange] = useState({ first: 0, last: 0 });
   const { count, at, isPending, error, retry } = usePages(list, range, total);
-  const cursor = useCursor({ name, count, focusRequests });
+  const cursor = useCursor({ name, count, at, focusRequests });
   const selection = useSelection(name, at);
   useListCommands({ count, at, cursor, selection, list });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
@@ -100,7 +100,7 @@ export function Hits({ search, filters, focusRequests, onChange, onNew }: Result
   const matches = useMemo(() => wordMatcher(q), [q]);
   const count = hits?.length ?? 0;
   const name = JSON.stringify([q, filters]);
-  const cursor = useCursor({ name, count, focusRequests });
+  const cursor = useCursor({ name, count, at, focusRequests });
   const selection = useSelection(name, at);
   useListCommands({ count, at, cursor, selection, list: null });
 

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import type { Memory } from '../../../client/index.ts';
 
 /** The row that keys act on. */
 export interface Cursor {
@@ -13,38 +14,66 @@ export interface Cursor {
   point: (row: number) => void;
 }
 
-const START = { row: 0, moved: 0, isShown: false };
+interface State extends Pick<Cursor, 'row' | 'moved' | 'isShown'> {
+  /** The memory that it stands on; null until that is known. */
+  id: string | null;
+}
+
+const START: State = { row: 0, moved: 0, isShown: false, id: null };
+/** Rows on either side in which a memory is looked for that has moved: more than those that are drawn. */
+const REACH = 200;
+
+type Rows = (row: number) => Memory | undefined;
+
+/** The row of a memory near the one where it stood, or null. */
+function rowNear(row: number, id: string, at: Rows): number | null {
+  for (let distance = 1; distance <= REACH; distance++)
+    for (const other of [row - distance, row + distance]) if (at(other)?.id === id) return other;
+  return null;
+}
+
+/** Goes along with the memory when others come or go above it; when it is gone itself, to the one that took its place. */
+function followed(state: State, at: Rows): State {
+  const id = at(state.row)?.id;
+  if (!state.isShown || id === undefined || id === state.id) return state;
+  const row = state.id === null ? null : rowNear(state.row, state.id, at);
+  return row === null ? { ...state, id } : { ...state, row };
+}
 
 interface CursorOptions {
   /** Tells lists apart: in another one the cursor begins at the top. */
   name: string;
   count: number;
+  /** The memory of a row, as far as it is loaded. */
+  at: Rows;
   /** Each time it rises the cursor is shown and gets the focus. */
   focusRequests: number;
 }
 
 /** A cursor in a list. The first move shows it where it is. */
-export function useCursor({ name, count, focusRequests }: CursorOptions): Cursor {
+export function useCursor({ name, count, at, focusRequests }: CursorOptions): Cursor {
   const [state, setState] = useState(START);
   const [seen, setSeen] = useState({ name, focusRequests });
+  const next = followed(state, at);
   if (seen.name !== name || seen.focusRequests !== focusRequests) {
     setSeen({ name, focusRequests });
-    const { row, moved } = seen.name === name ? state : START;
+    const before = seen.name === name ? state : START;
     if (seen.focusRequests === focusRequests) setState(START);
-    else setState({ row, moved: moved + 1, isShown: true });
-  }
+    else setState({ ...before, moved: before.moved + 1, isShown: true });
+  } else if (next !== state) setState(next);
   const move = useCallback(
     (by: number) =>
       setState(({ row, moved, isShown }) => {
-        const next = isShown ? row + by : row;
-        return { row: Math.max(0, Math.min(count - 1, next)), moved: moved + 1, isShown: true };
+        const to = isShown ? row + by : row;
+        return { row: Math.max(0, Math.min(count - 1, to)), moved: moved + 1, isShown: true, id: null };
       }),
     [count],
   );
   const point = useCallback(
     (row: number) =>
-      setState((now) => (now.row === row && now.isShown ? now : { ...now, row, isShown: true, moved: 0 })),
+      setState((now) => (now.row === row && now.isShown ? now : { row, moved: 0, isShown: true, id: null })),
     [],
   );
-  return { ...state, row: Math.min(state.row, Math.max(0, count - 1)), move, point };
+  const { row, moved, isShown } = state;
+  return { row: Math.min(row, Math.max(0, count - 1)), moved, isShown, move, point };
 }
