@@ -1,7 +1,7 @@
 /** Letters, digits and their marks: where FTS5's `unicode61` sees a word, so that both break text alike. */
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-/** Scripts that put no space between words, and Korean, whose words the segmenter knows too. */
+/** Scripts that put no space between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const ASCII_WORD = /[a-z\d]+/g;
@@ -10,7 +10,7 @@ const ACCENTS = /[\u0300-\u036f]/g;
 /** The segmenter's time grows faster than the text: runs without a space are given to it in parts. */
 const SEGMENTED_CHARS = 500;
 
-const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * Lower case, one form of each character, without the accents of European scripts. Some characters stand for several words
@@ -27,6 +27,8 @@ function* normalised(run: string): Iterable<string> {
 }
 
 function* parts(run: string): Iterable<string> {
+  // Made when it is needed: it reads dictionaries for 20 ms.
+  segmenter ??= new Intl.Segmenter('ja', { granularity: 'word' });
   for (let start = 0; start < run.length; start += SEGMENTED_CHARS)
     for (const { segment, isWordLike } of segmenter.segment(run.slice(start, start + SEGMENTED_CHARS)))
       if (isWordLike) yield segment;
