@@ -41,6 +41,13 @@ describe('the report', () => {
     expect(report).toContain('| start | 10,000 | 800 ms | 0 % | ≤ 700 ms | **no** |');
   });
 
+  it('says of each machine which sizes were measured on it, and how busy it was', () => {
+    const busy = { ...results(100_000, 2), machine: { ...machine, loadBefore: 1.5, busy: true } };
+    const text = toMarkdown([results(1000, 2), results(10_000, 2), busy], []);
+    expect(text).toContain('1,000 and 10,000 memories: Taken on 2026-01-02');
+    expect(text).toMatch(/^100,000 memories: Taken on .* 1\.50 – \*\*a busy machine/m);
+  });
+
   it('leaves out what was never saved', () => {
     expect(toMarkdown([results(10_000, 2)], [])).toContain('| semantic | 10,000 | 2 | 4 |  | 20 (10 ×) |');
   });

@@ -104,7 +104,10 @@ function figureTable(sizes: readonly SizeResults[], last: Last): string {
 /** The results as Markdown, each beside its peers and beside what was saved before. */
 export function toMarkdown(sizes: readonly SizeResults[], saved: readonly SizeResults[]): string {
   const last: Last = (memories) => saved.find((one) => one.memories === memories);
-  const machines = new Set(sizes.map(({ machine }) => describeMachine(machine)));
+  const machines = [...Map.groupBy(sizes, ({ machine }) => describeMachine(machine))].map(
+    ([machine, some]) =>
+      `${some.map(({ memories }) => counted.format(memories)).join(' and ')} memories: ${machine}`,
+  );
   const tables = [
     sizes.some(({ latency }) => latency.length > 0) ? latencyTable(sizes, last) : '',
     sizes.some(({ recall }) => recall.length > 0) ? recallTable(sizes) : '',
