@@ -1,13 +1,28 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { api, type Trouble, troubleOf } from '../lib/api.ts';
+import { api, isSignedOut, type Trouble, troubleOf } from '../lib/api.ts';
 import { connection } from '../lib/events.ts';
 import { keepPageSecret } from '../lib/page-secret.ts';
 import { createStore } from '../lib/store.ts';
 
 const LOGIN_PATH = '/login';
 
+interface LoginTrouble extends Trouble {
+  /** Follows the link again, where that is not used up; true once it has logged this browser in. */
+  retry: (() => Promise<boolean>) | null;
+}
+
 /** Why the link that led here did not log this browser in. */
-export const loginTrouble = createStore<Trouble | null>(null);
+export const loginTrouble = createStore<LoginTrouble | null>(null);
+
+async function logInWith(code: string): Promise<boolean> {
+  try {
+    keepPageSecret((await api.sessions.logIn(code)).page_secret);
+    return true;
+  } catch (error) {
+    loginTrouble.set({ ...troubleOf(error), retry: isSignedOut(error) ? null : () => logInWith(code) });
+    return false;
+  }
+}
 
 /**
  * Where a login link led here, exchanges its code for a session before anything is shown. The code leaves the address first,
@@ -17,12 +32,7 @@ export async function followLoginLink(): Promise<void> {
   if (location.pathname !== LOGIN_PATH) return;
   const code = location.hash.slice(1);
   history.replaceState(null, '', '/');
-  if (code === '') return;
-  try {
-    keepPageSecret((await api.sessions.logIn(code)).page_secret);
-  } catch (error) {
-    loginTrouble.set(troubleOf(error));
-  }
+  if (code !== '') await logInWith(code);
 }
 
 /** Ends the session of this browser and forgets what it has shown. */

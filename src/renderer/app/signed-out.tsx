@@ -17,26 +17,40 @@ function Command({ children }: { children: ReactNode }) {
   );
 }
 
-/** For a browser: how to get a link. It goes on by itself when another tab has followed one. */
-function BrowserLoggedOut() {
-  const trouble = useStore(loginTrouble);
-  useEffect(() => onLoginElsewhere(again), []);
+function HowToGetALink() {
   return (
-    <Empty
-      icon={KeyRound}
-      title={trouble ? trouble.message : 'This browser is not logged in'}
-      actions={
-        <Button kind="primary" onClick={again}>
-          Try again
-        </Button>
-      }
-    >
+    <>
       <p>On the computer where Holdfast runs, type this in a terminal:</p>
       <Command>holdfast open</Command>
       <p>
         It opens this page with a link that logs in one browser, once, and works for five minutes. From
         another computer or account, open the link that it prints.
       </p>
+    </>
+  );
+}
+
+/**
+ * For a browser: how to get a link, or what kept the engine from taking the one that led here. It goes on by itself when another tab
+ * has followed one.
+ */
+function BrowserLoggedOut() {
+  const trouble = useStore(loginTrouble);
+  useEffect(() => onLoginElsewhere(again), []);
+  const retry = async () => {
+    if (!trouble?.retry || (await trouble.retry())) again();
+  };
+  return (
+    <Empty
+      icon={KeyRound}
+      title={trouble ? trouble.message : 'This browser is not logged in'}
+      actions={
+        <Button kind="primary" onClick={() => void retry()}>
+          Try again
+        </Button>
+      }
+    >
+      {trouble?.retry ? <p>{trouble.hint}</p> : <HowToGetALink />}
     </Empty>
   );
 }

@@ -44,6 +44,18 @@ describe('a browser session', () => {
       expect(kept).not.toContain(secret);
   });
 
+  test('needs room on the disk, as logins are written down, and says so', () => {
+    const world = createWorld();
+    const { page_count } = world.db.get<{ page_count: number }>('PRAGMA page_count') ?? { page_count: 0 };
+    world.db.raw.pragma(`max_page_count = ${page_count}`);
+    const full = refusal(() => {
+      for (;;) logIn(world, world.admin());
+    });
+    expect(full).toMatchObject({ code: 'storage_full', message: expect.stringContaining('log in') });
+    world.db.raw.pragma(`max_page_count = ${page_count * 2}`);
+    logIn(world, world.admin());
+  });
+
   test('ends after a week without use, and goes on with it', () => {
     const world = createWorld();
     const [used, unused] = [logIn(world, world.admin()), logIn(world, world.admin())];

@@ -4,6 +4,7 @@ import type { Login, LoginLink, Session } from '../../../shared/sessions.ts';
 import { toTimestamp } from '../../../shared/time.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
 import { isTenantAdmin } from '../domain/rights.ts';
+import type { WritableDb } from '../store/database.ts';
 import { findKey } from '../store/keys.ts';
 import {
   deleteLoginLink,
@@ -77,12 +78,27 @@ export function linkFor(context: SessionContext, keyId: string, caller: Caller |
   const now = context.clock();
   const code = generateSecret('hfl');
   const expires_at = now + LINK_MS;
-  context.db.write((db) => {
+  writeLogin(context, (db) => {
     pruneLogins(db, now, now - SESSION_MS);
     insertLoginLink(db, { hash: hashSecret(code), key: keyId, expires_at });
     auditIdentity(db, { at: now, caller, action: 'login.link', object: keyId });
   });
   return { path: `${PAGE}#${code}`, expires_at: toTimestamp(expires_at) };
+}
+
+/** Logins are written down, in the audit log too, before they count. On a full disk that is what the person has to know. */
+function writeLogin<T>({ db }: SessionContext, action: (tx: WritableDb) => T): T {
+  try {
+    return db.write(action);
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || error.code !== 'storage_full') throw error;
+    throw new HoldfastError(
+      error.code,
+      'The disk is full: a login is written down before it counts, so no other browser can log in.',
+      'Free some space and try again. The desktop app, the commands and browsers that are logged in still show everything.',
+      { cause: error },
+    );
+  }
 }
 
 function badLink(): HoldfastError {
@@ -97,7 +113,7 @@ function badLink(): HoldfastError {
 export function logIn(context: SessionContext, code: string, browser: string): NewSession {
   const now = context.clock();
   const hash = hashSecret(code);
-  return context.db.write((db) => {
+  return writeLogin(context, (db) => {
     const link = findLoginLink(db, hash);
     const key = link && findKey(db, link.key);
     if (!link || !timingSafeEqual(link.hash, hash) || link.expires_at <= now || !key || endOfKey(key) <= now)

@@ -1,5 +1,6 @@
 import type { ReviewItem } from '../../../client/index.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
+import { showToast } from '../../lib/toasts.ts';
 import { undoLast } from '../../lib/undo.ts';
 import type { Chosen } from './use-chosen.ts';
 import type { Decisions } from './use-decisions.ts';
@@ -20,6 +21,18 @@ interface ReviewState {
 }
 
 const LEAP = 10;
+
+/** Why the key of a merge does nothing. */
+const NO_MERGE = {
+  alone: {
+    title: 'Nothing to merge with',
+    detail: 'No memory says nearly the same as this one, or contradicts it.',
+  },
+  several: {
+    title: 'Several memories are chosen',
+    detail: 'One is merged at a time: choose none with Escape first.',
+  },
+} as const;
 
 /** Everything of the review by keyboard. */
 export function useReviewCommands(state: ReviewState): void {
@@ -85,8 +98,10 @@ export function useReviewCommands(state: ReviewState): void {
       id: 'review.merge',
       title: 'Merge into the similar memory',
       keys: ['m'],
-      disabled: !onMerge || several,
-      run: () => onMerge?.(),
+      // Where it cannot be done, its key says why.
+      keyOnly: !onMerge || several,
+      disabled: !current,
+      run: () => (onMerge && !several ? onMerge() : showToast(NO_MERGE[several ? 'several' : 'alone'])),
     },
     {
       id: 'review.reject',
