@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
  * another and back. A message to a thread whose event loop still turns is there in 30. With one processor it would only be
  * in the way of the thread that it waits for.
  */
-const AWAKE_MS = availableParallelism() > 1 ? 2 : 0;
+const AWAKE_MS = availableParallelism() > 1 ? 1 : 0;
 
 /** Until when this thread stays awake. */
 let until = 0;
@@ -16,7 +16,7 @@ function turn(): void {
   if (turning) setImmediate(turn);
 }
 
-/** Keeps the event loop of this thread turning for 2 ms, as a message is likely to come. Others have their turns as ever. */
+/** Keeps the event loop of this thread turning for a millisecond, as a message is likely to come. Others have their turns as ever. */
 export function stayAwake(): void {
   until = performance.now() + AWAKE_MS;
   if (!turning) turn();

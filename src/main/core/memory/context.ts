@@ -1,10 +1,11 @@
-import type { ScoreParts, SearchRequest } from '../../../shared/query.ts';
+import type { SearchRequest } from '../../../shared/query.ts';
 import type { Clock } from '../clock.ts';
 import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
 import type { Reads } from '../reads/reads.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
+import type { Hit } from '../search/rank.ts';
 import type { RelatedAnswer, RelatedTask } from '../search/related.ts';
 import type { SimilarAnswer, SimilarTask } from '../search/similar/find.ts';
 import type { Database, WritableDb } from '../store/database.ts';
@@ -46,7 +47,7 @@ export interface SearchInput {
 
 /** Rows that answer it, best first, and how they were found. */
 export interface SearchOutcome {
-  hits: { seq: number; score: number; parts: ScoreParts }[];
+  hits: Hit[];
   mode: SearchRequest['mode'];
   degraded: string | null;
   notes: string[];

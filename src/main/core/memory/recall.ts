@@ -33,7 +33,10 @@ export async function recall(
   const seqs = hits.map((hit) => hit.seq);
   const records = findMemories(context.db, where, seqs);
   handOut(context, caller, 'search', records);
-  const views = new Map(viewsOf(context, caller, records).map((view, index) => [records[index]?.seq, view]));
+  const accesses = new Map(hits.map(({ seq, access }) => [seq, access]));
+  const views = new Map(
+    viewsOf(context, caller, records, accesses).map((view, index) => [records[index]?.seq, view]),
+  );
   const results = hits.flatMap((hit): SearchHit[] => {
     const view = views.get(hit.seq);
     return view ? [{ ...view, score: hit.score, ...(request.explain ? { parts: hit.parts } : {}) }] : [];

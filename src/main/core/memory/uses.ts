@@ -4,8 +4,8 @@ import type { Database } from '../store/database.ts';
 /** Counts how often memories are handed out; kept in memory and written in batches, since it is no change of them. */
 export interface UseCounter {
   count(seqs: readonly number[], at: number): void;
-  /** Counts so far, those not yet written included. */
-  of(seqs: readonly number[]): ReadonlyMap<number, Access>;
+  /** Counts so far, those not yet written included. `written` are those of the database, where they are known. */
+  of(seqs: readonly number[], written?: ReadonlyMap<number, Access | undefined>): ReadonlyMap<number, Access>;
   flush(): void;
 }
 
@@ -26,8 +26,7 @@ export function createUseCounter(db: Database): UseCounter {
         if (total) unwritten.set(seq, total);
       }
     },
-    of(seqs) {
-      const written = findAccesses(db, seqs);
+    of(seqs, written = findAccesses(db, seqs)) {
       const result = new Map<number, Access>();
       for (const seq of seqs) {
         const total = sum(written.get(seq), unwritten.get(seq));

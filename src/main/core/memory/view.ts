@@ -41,10 +41,18 @@ function toView(record: MemoryRecord, access: Access | undefined, showPending: b
   };
 }
 
-/** Records as `caller` sees them, in the same order. */
-export function viewsOf(context: MemoryContext, caller: Caller, records: readonly MemoryRecord[]): Memory[] {
+/** Records as `caller` sees them, in the same order. `accesses`, by `seq`, are read where they are not given. */
+export function viewsOf(
+  context: MemoryContext,
+  caller: Caller,
+  records: readonly MemoryRecord[],
+  accesses?: ReadonlyMap<number, Access | undefined>,
+): Memory[] {
   if (records.length === 0) return [];
-  const uses = context.uses.of(records.map((record) => record.seq));
+  const uses = context.uses.of(
+    records.map((record) => record.seq),
+    accesses,
+  );
   return records.map((record) => toView(record, uses.get(record.seq), seesPending(context, caller, record)));
 }
 

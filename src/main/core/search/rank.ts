@@ -11,7 +11,7 @@ export interface Candidate {
   match: Match;
   evidence: Evidence;
   /** Undefined: nobody was ever given it. */
-  access: (Pick<Access, 'last_accessed_at'> & Usefulness) | undefined;
+  access?: (Access & Usefulness) | undefined;
 }
 
 export interface Hit {
@@ -20,6 +20,8 @@ export interface Hit {
   score: number;
   /** Where the score came from. */
   parts: ScoreParts;
+  /** Undefined: nobody was ever given it. */
+  access: Access | undefined;
 }
 
 export interface Scored {
@@ -27,6 +29,8 @@ export interface Scored {
   standing: Standing;
   /** 0 to 1. */
   score: number;
+  /** The score that it would have if it had just been read and been of use without number. */
+  highest: number;
   /** The probability without importance, age and use; the floor goes by it. */
   relevance: number;
 }
@@ -56,13 +60,23 @@ export function scored(candidate: Candidate, options: ScoreOptions): Scored {
   const standing = standingOf(candidate, options.now);
   const matched = weightOf(candidate.evidence, options.weights);
   const relevant = matched + certaintyFor(matched, options.certainty);
-  const { importance, recency, use } = influence(standing, options.importanceWeight);
+  const scoreAs = (as: Standing) => {
+    const { importance, recency, use } = influence(as, options.importanceWeight);
+    return probability(relevant + importance + recency + use);
+  };
   return {
     candidate,
     standing,
-    score: probability(relevant + importance + recency + use),
+    score: scoreAs(standing),
+    highest: scoreAs({ ...standing, recency: 1, use: 1 }),
     relevance: probability(relevant),
   };
+}
+
+/** Those that can be among the best `limit` when it is known how often and when they were read, which lowers no score. */
+export function contenders(all: readonly Scored[], limit: number): readonly Scored[] {
+  const least = all.map(({ score }) => score).sort((a, b) => b - a)[limit - 1];
+  return least === undefined ? all : all.filter(({ highest }) => highest >= least);
 }
 
 /** Where a score came from: the log-odds add up to it. */

@@ -50,6 +50,7 @@ function scoreOf(given: Given) {
     evidence: { ...NOTHING, ...evidence },
     access: {
       last_accessed_at: usedAgo === undefined ? 0 : NOW - usedAgo,
+      access_count: 0,
       used_count: uses,
       last_used_at: uses === 0 ? null : NOW - (reportedAgo ?? 0),
     },

@@ -13,7 +13,16 @@ import type { IndexFilter } from './index/protocol.ts';
 import { PIPELINE, type Pipeline } from './pipeline.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { knownVector, queryVector } from './query-vector.ts';
-import { byScore, type Candidate, type Hit, partsOf, scored } from './rank.ts';
+import {
+  byScore,
+  type Candidate,
+  contenders,
+  type Hit,
+  partsOf,
+  type Scored,
+  type ScoreOptions,
+  scored,
+} from './rank.ts';
 import { DEFAULT_IMPORTANCE_WEIGHT } from './score.ts';
 
 export interface SearchDeps {
@@ -82,21 +91,34 @@ function candidatesOf(
     .sort((a, b) => b.strength - a.strength || b.match.seq - a.match.seq)
     .slice(0, request.limit + SPARE_CANDIDATES)
     .map(({ match }) => match);
-  const accesses = findAccesses(
-    deps.db,
-    best.map(({ seq }) => seq),
-  );
   const stems = new Set(query.terms.map(({ stem }) => stem));
   const named = namedSpeakers(
     best.map(({ facts }) => facts.speaker),
     stems,
   );
   const context = { hints: query.hints, named, semantic };
-  return best.map((match) => ({
-    match,
-    evidence: evidenceOf(match, context),
-    access: accesses.get(match.seq),
-  }));
+  return best.map((match) => ({ match, evidence: evidenceOf(match, context) }));
+}
+
+/** The best `limit` in order, now with how often and when they were read. */
+function ordered(
+  { db }: SearchDeps,
+  all: readonly Scored[],
+  limit: number,
+  options: ScoreOptions,
+): readonly Scored[] {
+  const possible = contenders(all, limit);
+  const accesses = findAccesses(
+    db,
+    possible.map(({ candidate }) => candidate.match.seq),
+  );
+  return possible
+    .map((one) => {
+      const access = accesses.get(one.candidate.match.seq);
+      return access === undefined ? one : scored({ ...one.candidate, access }, options);
+    })
+    .sort(byScore)
+    .slice(0, limit);
 }
 
 /** Scores the candidates, applies the floor (or the limit that the request sets instead of it) and orders. */
@@ -115,12 +137,13 @@ function hitsOf(
   } = request;
   const options = { weights, certainty, importanceWeight, byWords, now };
   const all = candidates.map((candidate) => scored(candidate, options));
-  const kept =
-    least !== undefined ? all.filter(({ score }) => score >= least) : floor ? aboveFloor(all) : all;
-  return kept
-    .sort(byScore)
-    .slice(0, limit)
-    .map((one) => ({ seq: one.candidate.match.seq, score: one.score, parts: partsOf(one, options) }));
+  const kept = least === undefined && floor ? aboveFloor(all) : all;
+  return ordered(deps, kept, limit, options)
+    .filter(({ score }) => least === undefined || score >= least)
+    .map((one) => {
+      const { match, access } = one.candidate;
+      return { seq: match.seq, score: one.score, parts: partsOf(one, options), access };
+    });
 }
 
 /**
