@@ -13,7 +13,16 @@ import { memberNames } from './member-names.ts';
 
 /** History shows texts that were never approved, so it is for those who may write or review, deleted memories included. */
 function findWithHistory(context: MemoryContext, caller: Caller, id: string): MemoryRecord {
-  return findFor(context, context.db, caller, ['write', 'review'], id, { deleted: true });
+  try {
+    return findFor(context, context.db, caller, ['write', 'review'], id, { deleted: true });
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || error.code !== 'forbidden') throw error;
+    throw new HoldfastError(
+      error.code,
+      'You may read this memory but not its history, which holds texts that were never approved: that is for those who may change or review it.',
+      error.hint,
+    );
+  }
 }
 
 export function history(context: MemoryContext, caller: Caller, id: string): History {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ChevronDown, RotateCcw } from 'lucide-react';
-import type { Memory, Version } from '../../../client/index.ts';
+import { HoldfastError, type Memory, type Version } from '../../../client/index.ts';
 import { api } from '../../lib/api.ts';
 import { useChanges } from '../../lib/changes.ts';
 import { historyQuery } from '../../lib/queries.ts';
@@ -119,9 +119,11 @@ export function Versions({ memory }: { memory: Memory }) {
       search: (now) => ({ ...now, version: now.version === version ? undefined : version }),
       replace: true,
     });
+  const isForOthers = error instanceof HoldfastError && error.code === 'forbidden';
   return (
     <Panel title="Versions" isFlush>
-      {isError && !data && (
+      {isForOthers && !data && <p className="p-4 text-muted">{error.message}</p>}
+      {isError && !isForOthers && !data && (
         <Failure title="The versions could not be loaded" error={error} retry={() => void refetch()} />
       )}
       {!data && !isError && <SkeletonRows rows={2} />}

@@ -166,6 +166,21 @@ describe('what arrives', () => {
   });
 });
 
+test('who may only read a memory is told that its history is for others', async () => {
+  const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
+  const id = await rita.store({ content: 'of rita', state: 'active' });
+  exchange(pia, rita);
+  expect(pia.memories.get(pia.me, id)).toMatchObject({ content: 'of rita' });
+  for (const ask of [() => pia.memories.history(pia.me, id), () => pia.memories.diff(pia.me, id, {})])
+    expect(ask).toThrow(
+      expect.objectContaining({
+        code: 'forbidden',
+        message: expect.stringMatching(/^You may read this memory but not its history/),
+        hint: expect.stringContaining('reviewer of the team'),
+      }),
+    );
+});
+
 describe('whose it is', () => {
   test('is told by name beside the user that stands for a member, wherever a memory is read', async () => {
     const { pia, rita } = teamOf({ pia: 'publisher', rita: 'reviewer' });
