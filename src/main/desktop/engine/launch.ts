@@ -1,8 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import { turnOver } from '../log.ts';
-import type { EngineProcess } from './process.ts';
+import { type EngineProcess, logTo } from './process.ts';
 
 export interface LaunchOptions {
   /** `serve.js` of this installation. */
@@ -25,7 +24,7 @@ export function launchEngine({ program, root, log, env }: LaunchOptions): Engine
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const stderr = child.stderr as Readable;
-  stderr.pipe(createWriteStream(log, { flags: 'a', mode: 0o600 }).on('error', () => {}));
+  logTo(log, stderr);
   return {
     get pid() {
       return child.pid;

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { HoldfastError } from '../../../shared/errors.ts';
 
@@ -23,6 +24,21 @@ export function tailOf(stream: Readable): () => string {
     kept = (kept + text).slice(-KEPT_CHARACTERS);
   });
   return () => kept;
+}
+
+/**
+ * Adds what a stream says to a file. What the disk is too full for is left out and everything is read all the same: an engine
+ * whose words nobody takes would stand still at the next one, as it does with `pipe`, which stops at the first failure.
+ */
+export function logTo(path: string, stream: Readable): void {
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    try {
+      appendFileSync(path, text, { mode: 0o600 });
+    } catch {
+      // The engine says itself that the disk is full, to those who ask it to write.
+    }
+  });
 }
 
 /** Why an engine ended, from its exit code and the last `✗ message` with its hint that it wrote. */
