@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { HoldfastError } from '../../shared/errors.ts';
+import type { EngineState } from '../../shared/ipc.ts';
 import { isPageRoute, PAGE_HEADERS } from '../../shared/page-policy.ts';
 import { RendererFiles } from '../api/http/renderer-files.ts';
 import type { EngineKeeper } from './engine/keeper.ts';
@@ -26,14 +27,20 @@ async function answerPage(pathname: string, pages: RendererFiles): Promise<Respo
 async function answerCall(request: Request, keeper: EngineKeeper): Promise<Response> {
   const engine = await keeper.ready(STARTING_MS);
   if (engine) return forward(request, engine);
-  const { state } = keeper;
-  return problemResponse(
-    new HoldfastError(
+  return problemResponse(absence(keeper.state));
+}
+
+/** Why there is no engine to ask. */
+function absence(state: EngineState): HoldfastError {
+  if (state.phase === 'away')
+    return new HoldfastError('unavailable', state.problem.message, state.problem.hint);
+  if (state.phase === 'starting')
+    return new HoldfastError(
       'unavailable',
-      state.phase === 'away' ? state.problem.message : 'The engine is not running.',
-      state.phase === 'away' ? state.problem.hint : undefined,
-    ),
-  );
+      'The engine is still starting.',
+      'After an update it copies the database and brings it up to date first. This page goes on by itself.',
+    );
+  return new HoldfastError('unavailable', 'The engine is not running.');
 }
 
 /** Answers `app://holdfast/`: `/api/` is the engine's, with the key added here, everything else the built pages. */

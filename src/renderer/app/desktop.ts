@@ -1,5 +1,6 @@
-import type { DesktopBridge, MenuCommand } from '../../shared/ipc.ts';
+import type { DesktopBridge, DesktopState, MenuCommand } from '../../shared/ipc.ts';
 import { openedInvite } from '../lib/invite-link.ts';
+import { createStore } from '../lib/store.ts';
 import { showToast } from '../lib/toasts.ts';
 import { allCommands } from './commands.ts';
 import type { createAppRouter } from './router.tsx';
@@ -11,6 +12,9 @@ declare global {
     holdfastDesktop?: DesktopBridge;
   }
 }
+
+/** Whether the program has started an engine that does not answer yet. */
+export const isStarting = createStore(false);
 
 type Router = ReturnType<typeof createAppRouter>;
 
@@ -43,12 +47,20 @@ function shareTheme(desktop: DesktopBridge): (() => void)[] {
   return [theme.subscribe(give), desktop.onState(({ preferences }) => take(preferences.theme))];
 }
 
-/** Follows the menu, the links and the reports of the desktop program. Does nothing in a browser. Returns what ends it. */
+/** Notes in `isStarting` how the engine is. Returns what ends it. */
+function followEngine(desktop: DesktopBridge): () => void {
+  const take = ({ engine }: DesktopState) => isStarting.set(engine.phase === 'starting');
+  void desktop.state().then((answer) => 'value' in answer && take(answer.value));
+  return desktop.onState(take);
+}
+
+/** Follows the engine, the menu, the links and the reports of the desktop program. Does nothing in a browser. Returns what ends it. */
 export function followDesktop(router: Router): () => void {
   const desktop = window.holdfastDesktop;
   if (!desktop) return () => {};
   const ends = [
     ...shareTheme(desktop),
+    followEngine(desktop),
     desktop.onNavigate((path) => router.history.push(path)),
     desktop.onCommand((command) => void runCommand(command, router)),
     desktop.onInvite((link) => openedInvite.set(link)),
