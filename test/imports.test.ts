@@ -66,6 +66,7 @@ const AREA_OF_FILE: Record<string, string> = {
   'src/main/core/open.ts': 'core/open',
   // What the core as a whole rests on: its interface, its clock, its directory, its settings, its threads, its turns.
   'src/main/core/awake.ts': 'core/base',
+  'src/main/core/questions.ts': 'core/base',
   'src/main/core/clock.ts': 'core/base',
   'src/main/core/directory.ts': 'core/base',
   'src/main/core/engine.ts': 'core/base',

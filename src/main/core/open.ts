@@ -40,6 +40,7 @@ import { createModels } from './memory/upkeep/models.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
 import { createUseCounter } from './memory/uses.ts';
+import { Questions } from './questions.ts';
 import { Reads } from './reads/reads.ts';
 import { CosineScales } from './search/cosine-scale.ts';
 import { type MemoryGauge, systemMemory } from './search/index/memory-gauge.ts';
@@ -196,6 +197,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   });
   const uses = createUseCounter(db);
   const mutes = createMutes(db);
+  const questions = new Questions();
   const recalls = createRecallLog(db, (error) => logger.error({ err: error }, 'recalls could not be noted'));
   const webhooks = openWebhooks({
     db,
@@ -227,8 +229,13 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
     recalls,
     reads,
     mutes,
-    search: (task) =>
-      search({ db, embedder, source, scale: () => scales.current(), pipeline: options.pipeline?.() }, task),
+    questions,
+    search: (task) => {
+      // While the question is embedded, in another thread.
+      index.follow();
+      const deps = { db, embedder, source, scale: () => scales.current(), pipeline: options.pipeline?.() };
+      return questions.answering(() => search(deps, task));
+    },
     similar: (task) => findSimilar({ db, embedder, index }, task),
     related: (task) => related({ db, source, model: embedder.modelId }, task),
   };

@@ -138,6 +138,19 @@ describe('embedding', () => {
     expect(order[0]).toBe('query');
   });
 
+  it('embeds documents one after the other while questions come, whatever threads there are', async () => {
+    // A backlog, for which another thread is started.
+    await embedder.embedDocuments(Array.from({ length: 160 }, (_, i) => `backlog ${i}`));
+    await embedder.embedQuery('does anybody ask?');
+    const done: string[] = [];
+    const documents = [`long ${'story '.repeat(1000)}`, 'short note'].map((text) =>
+      embedder.embedDocument(text).then(() => done.push(text.slice(0, 5))),
+    );
+    await embedder.embedQuery('and now?').then(() => done.push('query'));
+    await Promise.all(documents);
+    expect(done).toEqual(['query', 'long ', 'short']);
+  });
+
   it('stops waiting for a query when its signal aborts', async () => {
     const controller = new AbortController();
     const busy = embedder.embedDocument('!'.repeat(2000));

@@ -12,6 +12,8 @@ import type { ModelSetup, Purpose } from './protocol.ts';
 const CACHED_QUERIES = 256;
 /** Documents a lane holds at a time: enough to keep it busy while messages travel, few enough to share fairly. */
 const LANE_DEPTH = 4;
+/** Questions come in bursts: for so long after one, documents are embedded one at a time, which leaves a lane and a core to the next. */
+const LATELY_MS = 500;
 /** Another copy of the model takes 0.4 s to load and 75 MB for good; an engine that never has such a backlog saves both. */
 const BACKLOG_FOR_ANOTHER_LANE = 32;
 const MAX_RESTARTS = 5;
@@ -59,6 +61,9 @@ class LocalEmbedder implements Embedder {
   #state: EmbedderState = { status: 'loading' };
   #loaded = Promise.withResolvers<void>();
   #lastStart = 0;
+  #lastQuery = Number.NEGATIVE_INFINITY;
+  /** How many documents the lanes hold. */
+  #documents = 0;
   #restartTimer: NodeJS.Timeout | undefined;
 
   constructor({ model, threads }: LocalEmbedderOptions) {
@@ -84,6 +89,7 @@ class LocalEmbedder implements Embedder {
     signal?.throwIfAborted();
     const known = this.knownQuery(text);
     if (known !== undefined) return known;
+    this.#lastQuery = performance.now();
     const vector = await untilAborted(this.#enqueue('query', text), signal);
     this.#queries.set(text, vector);
     return vector;
@@ -122,7 +128,7 @@ class LocalEmbedder implements Embedder {
     for (let lane = this.#freest(); lane !== undefined; lane = this.#freest()) {
       const query = this.#waiting.query.shift();
       const document =
-        query === undefined && lane.load < LANE_DEPTH ? this.#waiting.document.shift() : undefined;
+        query === undefined && this.#takesDocument(lane) ? this.#waiting.document.shift() : undefined;
       if (query !== undefined) void this.#run(lane, 'query', query);
       else if (document !== undefined) void this.#run(lane, 'document', document);
       else break;
@@ -131,7 +137,9 @@ class LocalEmbedder implements Embedder {
   }
 
   async #run(lane: Lane, purpose: Purpose, call: Waiting): Promise<void> {
+    if (purpose === 'document') this.#documents++;
     await lane.embed(purpose, call.text).then(call.resolve, call.reject);
+    if (purpose === 'document') this.#documents--;
     this.#dispatch();
   }
 
@@ -141,6 +149,11 @@ class LocalEmbedder implements Embedder {
       (best, lane) => (best && best.load <= lane.load ? best : lane),
       undefined,
     );
+  }
+
+  #takesDocument(lane: Lane): boolean {
+    const asked = performance.now() - this.#lastQuery < LATELY_MS;
+    return asked ? this.#documents === 0 : lane.load < LANE_DEPTH;
   }
 
   #growForBacklog(): void {

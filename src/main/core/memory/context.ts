@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { MemoryChange, MemoryRecord } from '../domain/memory.ts';
 import type { Caller, Principal } from '../domain/principal.ts';
 import type { GrantTuple } from '../domain/rights.ts';
+import type { Questions } from '../questions.ts';
 import type { Reads } from '../reads/reads.ts';
 import type { IndexFilter } from '../search/index/protocol.ts';
 import type { Hit } from '../search/rank.ts';
@@ -89,6 +90,7 @@ export interface MemoryContext {
   recalls: RecallLog;
   reads: Reads;
   mutes: Mutes;
+  questions: Questions;
   search(input: SearchInput): Promise<SearchOutcome>;
   related(task: RelatedTask): Promise<RelatedAnswer>;
   similar(task: SimilarTask): Promise<SimilarAnswer>;

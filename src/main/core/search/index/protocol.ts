@@ -120,6 +120,9 @@ export interface IndexSetup {
 
 export type ToIndex =
   | { kind: 'query'; id: number; query: IndexQuery }
+  /** Follow what was committed, now. */
+  | { kind: 'follow' }
+  /** Follow it, and save what is due. */
   | { kind: 'wake' }
   /** Whether what was sent to be kept is on the disk. */
   | { kind: 'saved'; ok: boolean }

@@ -75,6 +75,12 @@ export class IndexThread implements SearchIndex {
     return call.promise;
   }
 
+  /** Has the index follow what was committed since the last time now, so that a question that will come need not wait for that. */
+  follow(): void {
+    if (this.#waking !== undefined) this.#send({ kind: 'follow' });
+  }
+
+  /** The same within a moment, together with what is committed meanwhile. */
   wake(): void {
     if (this.#state.phase !== 'ready') return;
     this.#waking ??= setTimeout(() => {

@@ -124,6 +124,8 @@ port.on('message', (message: ToIndex) => {
     send({ kind: 'answer', id: message.id, answer }, [answer.candidates.buffer]);
     // The next question of a burst comes soon.
     stayAwake();
+  } else if (message.kind === 'follow') {
+    keeper.catchUp();
   } else if (message.kind === 'saved') {
     void saved(message.ok);
   } else if (loadMs !== null) void work();

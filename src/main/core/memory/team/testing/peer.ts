@@ -10,6 +10,7 @@ import type { Operation, TeamRules } from '../../../domain/team/operation.ts';
 import type { Memories, Review } from '../../../engine.ts';
 import { createIdentity } from '../../../identity/identity.ts';
 import { ensureMemberUser } from '../../../identity/users.ts';
+import { Questions } from '../../../questions.ts';
 import { Reads } from '../../../reads/reads.ts';
 import { openDatabase } from '../../../store/database.ts';
 import { migrate } from '../../../store/migrate.ts';
@@ -121,6 +122,7 @@ export function openPeer(member: TestMember, { kind = 'shared', members, now, de
     }),
     reads: new Reads({ db, onFailure: () => {} }),
     mutes,
+    questions: new Questions(),
     search: () => Promise.reject(new Error('there is no search index here')),
     related: () => Promise.reject(new Error('there is no search index here')),
     similar: () => Promise.resolve({ similar: [], degraded: 'there is no search index here' }),
