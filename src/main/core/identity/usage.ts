@@ -17,9 +17,10 @@ export function createUsage(db: Database, mark: (tx: WritableDb, id: string, at:
     noted: (id) => noted.get(id),
     flush: () => {
       if (noted.size === 0) return;
-      db.write((tx) => {
+      const writeAll = (tx: WritableDb) => {
         for (const [id, at] of noted) mark(tx, id, at);
-      });
+      };
+      db.write(writeAll, { durable: false });
       noted.clear();
     },
   };

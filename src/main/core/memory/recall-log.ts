@@ -19,7 +19,7 @@ export function createRecallLog(db: Database, onFailure: (error: unknown) => voi
   const flush = () => {
     if (unwritten.length === 0) return;
     try {
-      db.write((writable) => appendRecalls(writable, unwritten));
+      db.write((writable) => appendRecalls(writable, unwritten), { durable: false });
       unwritten = [];
     } catch (error) {
       // What cannot be written must not pile up for ever.

@@ -1,10 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type StoreBatchRequest, type StoreBatchResult, StoreRequest } from '../../../shared/memory.ts';
 import { validate } from '../../../shared/validation.ts';
 import type { Caller } from '../domain/principal.ts';
+import { mapInTurns } from '../turns.ts';
 import type { MemoryContext } from './context.ts';
 import type { Stored } from './remember.ts';
-import { type Item, type Outcome, refused, storeTogether, TOGETHER_MAX } from './store-together.ts';
+import { type Item, type Outcome, refused, storeTogether } from './store-together.ts';
 
 function check(memory: unknown): Item['request'] {
   try {
@@ -27,14 +28,15 @@ export async function rememberBatch(
   { memories }: StoreBatchRequest,
   idempotencyKey: string | undefined,
 ): Promise<{ results: StoreBatchResult['results']; stored: Stored['record'][] }> {
+  const items = await mapInTurns(memories, (memory, index): Item => {
+    const key = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${index}`;
+    return { caller, request: check(memory), idempotencyKey: key };
+  });
   const outcomes: Outcome[] = [];
-  for (let start = 0; start < memories.length; start += TOGETHER_MAX) {
-    if (start > 0) await setImmediate();
-    const items = memories.slice(start, start + TOGETHER_MAX).map((memory, offset): Item => {
-      const key = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${start + offset}`;
-      return { caller, request: check(memory), idempotencyKey: key };
-    });
-    outcomes.push(...storeTogether(context, items));
+  while (outcomes.length < items.length) {
+    if (outcomes.length > 0) await nextTurn();
+    await context.questions.quiet();
+    outcomes.push(...storeTogether(context, items.slice(outcomes.length)));
   }
   const stored = outcomes.flatMap((outcome) => ('problem' in outcome ? [] : [outcome.record]));
   return { results: outcomes.map(toResult), stored };

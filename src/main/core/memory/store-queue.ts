@@ -2,7 +2,7 @@ import type { StoreRequest } from '../../../shared/memory.ts';
 import type { Caller } from '../domain/principal.ts';
 import type { MemoryContext } from './context.ts';
 import type { Stored } from './remember.ts';
-import { type Item, storeTogether, TOGETHER_MAX } from './store-together.ts';
+import { type Item, storeTogether } from './store-together.ts';
 
 type StoreOne = (
   caller: Caller,
@@ -21,7 +21,8 @@ interface Waiting extends PromiseWithResolvers<Stored> {
 export function createStoreQueue(context: MemoryContext): StoreOne {
   const waiting: Waiting[] = [];
 
-  const settle = (group: readonly Waiting[]) => {
+  /** Stores the first of a group; returns how many. */
+  const settle = (group: readonly Waiting[]): number => {
     try {
       const outcomes = storeTogether(
         context,
@@ -31,15 +32,17 @@ export function createStoreQueue(context: MemoryContext): StoreOne {
         if ('problem' in outcome) group[index]?.reject(outcome.error);
         else group[index]?.resolve(outcome);
       }
+      return outcomes.length;
     } catch (error) {
       for (const { reject } of group) reject(error);
+      return group.length;
     }
   };
 
-  const flush = () => {
-    const group = waiting.splice(0, TOGETHER_MAX);
+  const flush = async () => {
+    await context.questions.quiet();
+    waiting.splice(0, settle(waiting));
     if (waiting.length > 0) setImmediate(flush);
-    settle(group);
   };
 
   return (caller, request, idempotencyKey) => {

@@ -6,8 +6,8 @@ import { type Changing, changingFor, savepoint } from './changing.ts';
 import type { MemoryContext } from './context.ts';
 import { remember, type Stored } from './remember.ts';
 
-/** Memories that are written in one transaction: few enough to keep other requests waiting only shortly. */
-export const TOGETHER_MAX = 200;
+/** So long a transaction takes up memories, in milliseconds; what follows from them is written at its end, in as much again. */
+const TAKING_MS = 4;
 
 export interface Refused {
   /** What is thrown to whoever asked for this one alone. */
@@ -41,16 +41,29 @@ function storeGuarded(as: As, item: Item): Outcome {
   }
 }
 
+function storeFirst(context: MemoryContext, items: readonly Item[], one: typeof store): Outcome[] {
+  return changingFor(context, (as) => {
+    const started = performance.now();
+    const outcomes: Outcome[] = [];
+    for (const item of items) {
+      outcomes.push(one(as, item));
+      if (performance.now() - started > TAKING_MS) break;
+    }
+    return outcomes;
+  });
+}
+
 /**
- * Stores all items in one transaction, each for its own caller. Only when one of them fails is everything taken back and
- * done again with a savepoint around each: every savepoint makes FTS5 write out what it has gathered, which costs a
- * fifth of the whole. Throws what concerns more than one item, such as a full disk.
+ * Stores the first of the items in one transaction, each for its own caller, and returns what became of those: at least
+ * one, and as many as others can be kept waiting for. Only when one of them fails is everything taken back and done again
+ * with a savepoint around each: every savepoint makes FTS5 write out what it has gathered, which costs a fifth of the
+ * whole. Throws what concerns more than one item, such as a full disk.
  */
 export function storeTogether(context: MemoryContext, items: readonly Item[]): Outcome[] {
   try {
-    return changingFor(context, (as) => items.map((item) => store(as, item)));
+    return storeFirst(context, items, store);
   } catch (error) {
     itemFailure(error);
-    return changingFor(context, (as) => items.map((item) => storeGuarded(as, item)));
+    return storeFirst(context, items, storeGuarded);
   }
 }

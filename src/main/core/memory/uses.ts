@@ -36,7 +36,7 @@ export function createUseCounter(db: Database): UseCounter {
     },
     flush() {
       if (unwritten.size === 0) return;
-      db.write((writable) => addAccesses(writable, unwritten));
+      db.write((writable) => addAccesses(writable, unwritten), { durable: false });
       unwritten = new Map();
     },
   };

@@ -39,3 +39,29 @@ describe('emptying the write-ahead log', () => {
     reader.close();
   });
 });
+
+describe('a commit that does not wait for the disk', () => {
+  const writeSoon = (text: string) =>
+    db.write((tx) => tx.run('INSERT INTO texts VALUES (:text)', { text }), { durable: false });
+
+  test('is seen by others at once', () => {
+    writeSoon('one');
+    const reader = openDatabase(path, { readonly: true });
+    expect(reader.get('SELECT text FROM texts')).toEqual({ text: 'one' });
+    reader.close();
+  });
+
+  test('leaves every other commit waiting for it, whatever becomes of this one', () => {
+    writeSoon('one');
+    expect(db.raw.pragma('synchronous')).toBe(2);
+    expect(() =>
+      db.write(
+        () => {
+          throw new Error('no');
+        },
+        { durable: false },
+      ),
+    ).toThrow('no');
+    expect(db.raw.pragma('synchronous')).toBe(2);
+  });
+});

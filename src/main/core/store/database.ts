@@ -34,12 +34,20 @@ export interface RawDb {
   backup(path: string, onProgress: (done: number, total: number) => void): Promise<void>;
 }
 
+export interface WriteOptions {
+  /**
+   * False for what is made again where it is missing, or is no loss: the commit does not wait for the disk. It outlasts the
+   * end of the process, and the loss of power once a later commit is durable.
+   */
+  durable?: boolean;
+}
+
 /** One connection. Statements are prepared once and kept; all of its failures are translated. */
 export interface Database extends ReadableDb {
   readonly path: string;
   readonly raw: RawDb;
   /** Runs `action` in one transaction that takes the write lock at its start; a throw rolls everything back. */
-  write<T>(action: (db: WritableDb) => T): T;
+  write<T>(action: (db: WritableDb) => T, options?: WriteOptions): T;
   /** Runs `action` so that all it reads is of one moment. */
   read<T>(action: (db: ReadableDb) => T): T;
   /**
@@ -146,6 +154,14 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
       throw error;
     }
   };
+  const withoutSync = <T>(commit: () => T): T => {
+    connection.pragma('synchronous = NORMAL');
+    try {
+      return commit();
+    } finally {
+      connection.pragma('synchronous = FULL');
+    }
+  };
   const db: WritableDb = {
     all: <Row>(sql: string, params: SqlParams = none) => translating(() => prepare(sql).all(params) as Row[]),
     get: <Row>(sql: string, params: SqlParams = none) =>
@@ -183,8 +199,9 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
         });
       },
     },
-    write: <T>(action: (db: WritableDb) => T) => {
-      const result = translating(() => transaction.immediate(() => settling(() => action(db))) as T);
+    write: <T>(action: (db: WritableDb) => T, { durable = true }: WriteOptions = {}) => {
+      const commit = () => transaction.immediate(() => settling(() => action(db))) as T;
+      const result = translating(() => (durable ? commit() : withoutSync(commit)));
       for (const listener of listeners) listener();
       return result;
     },
