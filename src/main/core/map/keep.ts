@@ -34,7 +34,7 @@ export async function keepArranged(
 
 async function savePacked(db: Database, layout: MapLayout, points: PackedPoints): Promise<void> {
   for (let from = 0; from < points.seqs.length; from += STEP) {
-    db.write((tx) => savePoints(tx, layout, unpackPoints(points, from, from + STEP)));
+    db.write((tx) => savePoints(tx, layout, unpackPoints(points, from, from + STEP)), { durable: false });
     await nextTurn();
   }
 }
@@ -42,7 +42,7 @@ async function savePacked(db: Database, layout: MapLayout, points: PackedPoints)
 async function forgetOthers(db: Database, id: number): Promise<void> {
   for (let after: number | null = 0; after !== null; ) {
     const from: number = after;
-    after = db.write((tx) => forgetOtherLayouts(tx, id, from, STEP));
+    after = db.write((tx) => forgetOtherLayouts(tx, id, from, STEP), { durable: false });
     await nextTurn();
   }
 }

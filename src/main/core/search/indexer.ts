@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Embedder } from '../embed/embedder.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, WritableDb } from '../store/database.ts';
 import { type QueuedText, queued, queuedAmong, queueOutdated, saveVectors } from '../store/vectors.ts';
 import { BATCH_TEXTS, fillBatch } from './batch.ts';
 
@@ -221,13 +221,13 @@ export class Indexer {
 
   #save(texts: readonly QueuedText[], vectors: readonly Float32Array[][], model: string): void {
     const { db } = this.#options;
-    const saved = db.write((tx) =>
+    const save = (tx: WritableDb) =>
       texts.filter((text, index) => {
         const pieces = vectors[index];
         // A text that changed meanwhile is refused; it is still queued and is taken again.
         return pieces !== undefined && saveVectors(tx, { ...text, model, vectors: pieces });
-      }),
-    );
+      });
+    const saved = db.write(save, { durable: false });
     for (const { seq } of saved) this.#settle(seq, true);
     if (this.#postponed.size === 0) this.#retryMs = FIRST_RETRY_MS;
   }

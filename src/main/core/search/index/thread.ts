@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import { rest, stayAwake } from '../../awake.ts';
-import type { Database } from '../../store/database.ts';
+import type { Database, WritableDb } from '../../store/database.ts';
 import { forgetChanges, purgedSince, saveBlock } from '../../store/search-index.ts';
 import { unpackAnswer } from './candidates.ts';
 import type {
@@ -153,13 +153,14 @@ export class IndexThread implements SearchIndex {
 
   #save({ block, change, forget }: Save): boolean {
     try {
-      return this.#options.db.write((db) => {
+      const write = (db: WritableDb) => {
         // A block that still holds what was purged meanwhile must not reach the disk.
         if (block !== undefined && purgedSince(db, change)) return false;
         if (block !== undefined) saveBlock(db, block);
         if (forget !== undefined) forgetChanges(db, forget);
         return true;
-      });
+      };
+      return this.#options.db.write(write, { durable: false });
     } catch (error) {
       this.#options.onFailure(error);
       return false;
