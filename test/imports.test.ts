@@ -59,6 +59,7 @@ const DIRECTIONS: Record<string, readonly string[]> = {
 /** What is special about a file; everything else follows from its folder. */
 const AREA_OF_FILE: Record<string, string> = {
   'src/main/serve.ts': 'root',
+  'src/main/arguments.ts': 'root',
   'src/main/headless.ts': 'root',
   'src/cli/index.ts': 'root',
   'sync-server/src/index.ts': 'relay root',

@@ -1,12 +1,12 @@
-/** What `serve.ts` runs: reads arguments and environment, serves, and leaves when it is told to. */
+/** What `serve.ts` runs: serves, and leaves when it is told to. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import envPaths from 'env-paths';
 import { destination, pino } from 'pino';
 import { ownVersion } from '../cli/version.ts';
 import { HoldfastError, toProblem } from '../shared/errors.ts';
+import type { Started } from './arguments.ts';
+import { endThreadAhead } from './core/embed/thread.ts';
 import { DirectoryOwned } from './core/open.ts';
-import { parseServeOptions, type ServeOptions } from './host/options.ts';
 import { type RunningEngine, type RunOptions, runEngine } from './host/run.ts';
 import { takingOver } from './host/takeover.ts';
 
@@ -15,11 +15,6 @@ const EXIT_OWNED = 75;
 
 /** The built pages of the app, whether this runs from the build or from its sources. */
 const PAGES = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
-
-function dataRoot(options: ServeOptions): string {
-  const named = options.dataDir || process.env.HOLDFAST_DATA_DIR || process.env.NEXUS_DATA_DIR;
-  return resolve(named || envPaths('holdfast', { suffix: '' }).data);
-}
 
 function printKey({ engine, url }: RunningEngine): void {
   const { api_key, adminCreated } = engine.createInitKey();
@@ -69,11 +64,9 @@ async function begin(options: RunOptions): Promise<RunningEngine> {
   return running;
 }
 
-async function main(): Promise<void> {
+async function main({ options, root }: Started): Promise<void> {
   // Databases, logs and keys are the user's alone, whoever else is on the machine.
   process.umask(0o077);
-  const options = parseServeOptions(process.argv.slice(2));
-  const root = dataRoot(options);
   const { background } = options;
   const run: RunOptions = {
     root,
@@ -103,15 +96,16 @@ async function main(): Promise<void> {
   }
 }
 
-function fail(error: unknown): never {
+async function fail(error: unknown): Promise<never> {
   const { message, hint } = toProblem(error);
   if (!(error instanceof HoldfastError)) console.error(error);
   console.error(hint === undefined ? `✗ ${message}` : `✗ ${message}\n  ${hint}`);
+  await endThreadAhead();
   const owned = process.argv.includes('--background') && error instanceof DirectoryOwned;
   process.exit(owned ? EXIT_OWNED : 1);
 }
 
 /** Serves until somebody ends it; the process is gone then. */
-export function serveHeadless(): void {
-  main().then(() => process.exit(0), fail);
+export function serveHeadless(started: Started): void {
+  main(started).then(() => process.exit(0), fail);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Importance, Key, MemberNames, Memory, MemoryType, Namespace, Scope, Tag } from './memory.ts';
+import { spanOf } from './period.ts';
 import { ORDERS, SEARCH_MODES, STATE_FILTERS } from './terms.ts';
 import { Name, safeText } from './text.ts';
-import { Period, parsePeriod } from './time.ts';
+import { Period } from './time.ts';
 
 export { ORDERS, SEARCH_MODES } from './terms.ts';
 
@@ -56,8 +57,8 @@ export function checkFilters(value: FilterValues, context: z.RefinementCtx) {
   const fail = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (during && (after || before))
     fail('created_during', 'cannot be combined with created_after or created_before');
-  const from = after && parsePeriod(after);
-  const to = before && parsePeriod(before);
+  const from = after && spanOf(after);
+  const to = before && spanOf(before);
   if (from && to && from.from >= to.from) fail('created_before', 'must be later than created_after');
   if ((value.importance_min ?? 0) > (value.importance_max ?? 1))
     fail('importance_max', 'must not be below importance_min');

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Memory } from './memory.ts';
+import { TEAM_ROLES } from './terms.ts';
 import { safeText } from './text.ts';
 import { Timestamp } from './time.ts';
 
-/** What a member may do with the memories of a team: each role can do what those before it can. */
-export const TEAM_ROLES = ['reader', 'proposer', 'publisher', 'reviewer', 'admin'] as const;
+export { TEAM_ROLES } from './terms.ts';
+
 export const TeamRole = z.enum(TEAM_ROLES);
 export type TeamRole = z.infer<typeof TeamRole>;
 

@@ -11,7 +11,7 @@ const PIECES = /\p{N}+(?:[.,:/-]\p{N}+)+|[\p{L}\p{M}\p{N}_'’]+|\s+|[^\p{L}\p{M
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** Where the writing has no spaces between words, what changed is shown character by character. */
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 /**
  * Pieces that a comparison may differ in: its time grows with their square. Texts that differ in more have little in
  * common that is worth showing.
@@ -20,8 +20,13 @@ const DIFFERENCES_MAX = 500;
 
 function* piecesOf(text: string): Iterable<string> {
   for (const [piece] of text.matchAll(PIECES)) {
-    if (UNSPACED.test(piece)) for (const { segment } of segmenter.segment(piece)) yield segment;
-    else yield piece;
+    if (!UNSPACED.test(piece)) {
+      yield piece;
+      continue;
+    }
+    // Made when it is needed: the first one takes 10 ms.
+    segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+    for (const { segment } of segmenter.segment(piece)) yield segment;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ApprovalPolicy } from '../../shared/identity.ts';
+import type { ApprovalPolicy } from '../../shared/identity.ts';
+import { APPROVAL_POLICIES } from '../../shared/terms.ts';
 
 export interface ServeOptions {
   host?: string;
@@ -38,7 +39,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
       new Option(
         '--approval <policy>',
         'whether new memories wait for review; overrides the config file',
-      ).choices(ApprovalPolicy.options),
+      ).choices(APPROVAL_POLICIES),
     )
     .option(
       '--restore <file>',

@@ -1,4 +1,6 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+// Not the package itself, which brings limiters for a dozen databases.
+import MemoryLimiter from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { HoldfastError } from '../../../shared/errors.ts';
 
 const MINUTE_SECONDS = 60;
@@ -20,7 +22,7 @@ export class RateLimited extends HoldfastError {
 }
 
 function perMinute(points: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: MINUTE_SECONDS });
+  return new MemoryLimiter({ points, duration: MINUTE_SECONDS });
 }
 
 /** Milliseconds until `key` may go on, or null while it is within its limit. */

@@ -1,7 +1,7 @@
 import type { Relation, Role } from '../../../shared/identity.ts';
-import { ROLES } from '../../../shared/identity.ts';
 import type { Scope } from '../../../shared/memory.ts';
-import { TEAM_ROLES, type TeamRole } from '../../../shared/team.ts';
+import type { TeamRole } from '../../../shared/team.ts';
+import { ROLES, TEAM_ROLES } from '../../../shared/terms.ts';
 import type { Principal } from './principal.ts';
 
 /** The tenant that the first start creates; its admins administer the whole engine. */

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { HoldfastError, type Problem } from '../../../shared/errors.ts';
-import type { FromWorker, ModelSetup, Purpose, ToWorker } from './protocol.ts';
+import type { ModelSetup } from './models.ts';
+import type { FromWorker, Purpose, ToWorker } from './protocol.ts';
 import { takeThread } from './thread.ts';
 
 export interface LaneEvents {
@@ -28,7 +29,7 @@ export class Lane {
 
   constructor(setup: ModelSetup, events: LaneEvents) {
     this.#events = events;
-    this.#worker = takeThread();
+    this.#worker = takeThread(setup);
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (cause) => {
       this.#cause = cause;

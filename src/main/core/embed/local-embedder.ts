@@ -6,8 +6,16 @@ import type { Problem } from '../../../shared/errors.ts';
 import { DIMENSIONS, type Embedder, type EmbedderState } from './embedder.ts';
 import { asError, Lane, type LaneEnd, SHUT_DOWN } from './lane.ts';
 import { LruCache } from './lru.ts';
-import { BUNDLED, BUNDLED_SHA256, PLAIN_TRAITS, type Traits, WEIGHTS } from './models.ts';
-import type { ModelSetup, Purpose } from './protocol.ts';
+import {
+  BUNDLED,
+  BUNDLED_SETUP,
+  BUNDLED_SHA256,
+  type ModelSetup,
+  PLAIN_TRAITS,
+  type Traits,
+  WEIGHTS,
+} from './models.ts';
+import type { Purpose } from './protocol.ts';
 
 const CACHED_QUERIES = 256;
 /** Documents a lane holds at a time: enough to keep it busy while messages travel, few enough to share fairly. */
@@ -71,7 +79,10 @@ class LocalEmbedder implements Embedder {
     const name = model === undefined ? BUNDLED.name : path.basename(path.resolve(model.dir));
     const traits = model?.traits ?? PLAIN_TRAITS;
     this.modelId = `${name}/q8@${fingerprint(sha256, traits)}`;
-    this.#setup = { modelDir: model?.dir, files: { ...model?.files, [WEIGHTS]: sha256 }, traits };
+    this.#setup =
+      model === undefined
+        ? BUNDLED_SETUP
+        : { modelDir: model.dir, files: { ...model.files, [WEIGHTS]: sha256 }, traits };
     this.#maxLanes = threads ?? Math.min(2, availableParallelism());
     this.#load();
   }

@@ -5,9 +5,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
 import { sha256Of } from './hash.ts';
-import { bundledFolder, MODEL_FILES, type Traits, WEIGHTS } from './models.ts';
+import { bundledFolder, MODEL_FILES, type ModelSetup, type Traits, WEIGHTS } from './models.ts';
 import { breakLongRuns, OVERLAP, windows } from './pieces.ts';
-import type { ModelSetup, Purpose } from './protocol.ts';
+import type { Purpose } from './protocol.ts';
 
 /** Of the log levels of ONNX Runtime: what it warns of when it loads a model helps nobody who uses it. */
 const ERRORS_ONLY = 3;

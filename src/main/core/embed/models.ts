@@ -20,6 +20,15 @@ export interface Traits {
   max_tokens: number;
 }
 
+/** What a worker needs to load its model. */
+export interface ModelSetup {
+  /** A folder in the hub's layout (config.json, tokenizer files, onnx/); absent: the bundled model. */
+  modelDir?: string | undefined;
+  /** Expected SHA-256 of files in the folder, in hex. */
+  files: Readonly<Record<string, string>>;
+  traits: Traits;
+}
+
 /** A model that can be asked for by its name. All have 384 dimensions. */
 export interface KnownModel {
   name: string;
@@ -49,6 +58,12 @@ export const BUNDLED: KnownModel = {
   bytes: 24_000_000,
 };
 export const BUNDLED_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
+/** How it is loaded. */
+export const BUNDLED_SETUP: ModelSetup = {
+  modelDir: undefined,
+  files: { [WEIGHTS]: BUNDLED_SHA256 },
+  traits: PLAIN_TRAITS,
+};
 /** Its `Embedder.modelId`. */
 export const BUNDLED_ID = `${BUNDLED.name}/q8@${BUNDLED_SHA256.slice(0, 8)}`;
 

@@ -1,19 +1,12 @@
 import type { Problem } from '../../../shared/errors.ts';
-import type { Traits } from './models.ts';
-
-/** What a worker needs to load its model. */
-export interface ModelSetup {
-  /** A folder in the hub's layout (config.json, tokenizer files, onnx/); absent: the bundled model. */
-  modelDir?: string | undefined;
-  /** Expected SHA-256 of files in the folder, in hex. */
-  files: Readonly<Record<string, string>>;
-  traits: Traits;
-}
+import type { ModelSetup } from './models.ts';
 
 export type Purpose = 'query' | 'document';
 
 export type ToWorker =
-  /** The first message. */
+  /** Ahead of `load` with the same setup: the model is loaded before anybody waits to hear of it. */
+  | { kind: 'prepare'; setup: ModelSetup }
+  /** Before anything is embedded. */
   | { kind: 'load'; setup: ModelSetup }
   | { kind: 'embed'; id: number; purpose: Purpose; text: string }
   | { kind: 'close' };

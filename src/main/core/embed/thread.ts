@@ -1,8 +1,12 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { BUNDLED_SETUP, type ModelSetup } from './models.ts';
+import type { ToWorker } from './protocol.ts';
 
 const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 let ahead: Worker | undefined;
+/** Whether that has been told to load the bundled model. */
+let loading = false;
 
 function start(): Worker {
   return new Worker(PROGRAM, {
@@ -26,9 +30,29 @@ export function startThreadAhead(): void {
   thread.once('error', gone).once('exit', gone);
 }
 
-/** A thread that waits for a message about the model to load: that which was started ahead, or a new one. */
-export function takeThread(): Worker {
-  const thread = ahead ?? start();
+const tell = (thread: Worker, message: ToWorker): void => thread.postMessage(message);
+
+/** Has the thread that was started ahead load the bundled model, which is the one that will be asked for in all likelihood. */
+export function loadBundledAhead(): void {
+  if (ahead === undefined) return;
+  tell(ahead, { kind: 'prepare', setup: BUNDLED_SETUP });
+  loading = true;
+}
+
+/** A thread that waits to be told to load this model: that which was started ahead, or a new one. */
+export function takeThread(setup: ModelSetup): Worker {
+  const thread = ahead;
   ahead = undefined;
-  return thread;
+  if (thread === undefined) return start();
+  if (!loading || setup === BUNDLED_SETUP) return thread;
+  tell(thread, { kind: 'close' });
+  return start();
+}
+
+/** Ends the thread that was started ahead where nobody has taken it: to end the process while it loads a model aborts that. */
+export async function endThreadAhead(): Promise<void> {
+  const thread = ahead;
+  if (thread === undefined) return;
+  tell(thread, { kind: 'close' });
+  await new Promise((gone) => thread.once('exit', gone));
 }

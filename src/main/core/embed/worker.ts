@@ -7,7 +7,8 @@ import { parentPort } from 'node:worker_threads';
 import { HoldfastError, type Problem, toProblem } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
 import type { Model } from './model.ts';
-import type { FromWorker, ModelSetup, Purpose, ToWorker } from './protocol.ts';
+import type { ModelSetup } from './models.ts';
+import type { FromWorker, Purpose, ToWorker } from './protocol.ts';
 
 interface Task {
   id: number;
@@ -73,12 +74,18 @@ const library = import('./model.ts');
 // Told to whoever asks for a model.
 library.catch(() => {});
 
+let loading: Promise<Model> | undefined;
 let model: Model | undefined;
+
+function begin(setup: ModelSetup): Promise<Model> {
+  const begun = library.then(({ loadModel }) => loadModel(setup));
+  begun.catch(() => {});
+  return begun;
+}
 
 async function load(setup: ModelSetup): Promise<void> {
   try {
-    const { loadModel } = await library;
-    model = await loadModel(setup);
+    model = await (loading ?? begin(setup));
     send({ kind: 'ready' });
   } catch (error) {
     send({
@@ -110,6 +117,7 @@ function embed({ id, purpose, text }: Extract<ToWorker, { kind: 'embed' }>): voi
 port.on('message', (message: ToWorker) => {
   // Leaving by itself between two calls: terminating a thread inside ONNX Runtime aborts the whole process.
   if (message.kind === 'close') process.exit(0);
-  if (message.kind === 'load') void load(message.setup);
+  if (message.kind === 'prepare') loading = begin(message.setup);
+  else if (message.kind === 'load') void load(message.setup);
   else embed(message);
 });

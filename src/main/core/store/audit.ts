@@ -1,5 +1,5 @@
+import { spanOf, toTimestamp } from '../../../shared/period.ts';
 import type { AuditEntry, AuditRequest } from '../../../shared/system.ts';
-import { parsePeriod, toTimestamp } from '../../../shared/time.ts';
 import type { ReadableDb, SqlParams } from './database.ts';
 import { rowsTogether } from './rows.ts';
 
@@ -46,8 +46,8 @@ function conditionsOf(request: AuditRequest): Conditions {
   // The conditions of the indexes for what is rare, word for word.
   if (kind !== undefined && kind !== 'memory') conditions.clauses.push(`substr(action, 1, 7) <> 'memory.'`);
   if (outcome !== undefined) conditions.clauses.push(outcome === 'ok' ? `outcome = 'ok'` : `outcome <> 'ok'`);
-  add(from && parsePeriod(from)?.from, 'from', 'at >= :from');
-  add(to && parsePeriod(to)?.from, 'to', 'at < :to');
+  add(from && spanOf(from)?.from, 'from', 'at >= :from');
+  add(to && spanOf(to)?.from, 'to', 'at < :to');
   add(before, 'before', '(at, id) < (SELECT at, id FROM audit WHERE id = :before)');
   return conditions;
 }

@@ -1,5 +1,5 @@
+import { spanOf } from '../../../shared/period.ts';
 import type { QueryRequest } from '../../../shared/query.ts';
-import { parsePeriod } from '../../../shared/time.ts';
 import type { SqlParams } from './database.ts';
 import { SERVED, type SqlCondition, WAITING } from './visibility.ts';
 
@@ -50,9 +50,9 @@ function bound(builder: Builder, sql: string, name: string, value: number | unde
 /** Half-open bounds: a date stands for its first instant, `after` includes it and `before` does not. */
 function createdBounds(builder: Builder, filters: Filters) {
   const { created_after: after, created_before: before, created_during: during } = filters;
-  const inside = during === undefined ? null : parsePeriod(during);
-  const start = after === undefined ? null : parsePeriod(after);
-  const end = before === undefined ? null : parsePeriod(before);
+  const inside = during === undefined ? null : spanOf(during);
+  const start = after === undefined ? null : spanOf(after);
+  const end = before === undefined ? null : spanOf(before);
   bound(builder, 'm.created_at >= :f_from', 'f_from', inside?.from);
   bound(builder, 'm.created_at < :f_to', 'f_to', inside?.to);
   bound(builder, 'm.created_at >= :f_after', 'f_after', start?.from);

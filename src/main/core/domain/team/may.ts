@@ -1,4 +1,5 @@
-import { TEAM_ROLES, type TeamRole } from '../../../../shared/team.ts';
+import type { TeamRole } from '../../../../shared/team.ts';
+import { TEAM_ROLES } from '../../../../shared/terms.ts';
 import type { Authority, Operation } from './operation.ts';
 
 export function hasTeamRole(role: TeamRole, least: TeamRole): boolean {

@@ -1,4 +1,4 @@
-import { TYPES } from '../../../../shared/memory.ts';
+import { TYPES } from '../../../../shared/terms.ts';
 import type { RankingFacts } from '../../store/ranking.ts';
 import type { IndexAnswer, IndexCandidate, PackedAnswer } from './protocol.ts';
 

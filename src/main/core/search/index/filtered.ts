@@ -1,5 +1,5 @@
-import { SCOPES, TYPES } from '../../../../shared/memory.ts';
-import { parsePeriod } from '../../../../shared/time.ts';
+import { spanOf } from '../../../../shared/period.ts';
+import { SCOPES, TYPES } from '../../../../shared/terms.ts';
 import type { SearchFilters } from './protocol.ts';
 import { type RowTable, SCOPE_SHIFT, TYPE_SHIFT } from './rows.ts';
 import { type Compiler, perString, type RowTest } from './visible.ts';
@@ -47,8 +47,8 @@ function stringTests(table: RowTable, filters: SearchFilters): RowTest[] {
 function boundTests({ columns }: RowTable, filters: SearchFilters): RowTest[] {
   const tests: RowTest[] = [];
   const created = columns.createdAt;
-  const from = (text: string | undefined) => (text === undefined ? undefined : parsePeriod(text)?.from);
-  const during = filters.created_during === undefined ? null : parsePeriod(filters.created_during);
+  const from = (text: string | undefined) => (text === undefined ? undefined : spanOf(text)?.from);
+  const during = filters.created_during === undefined ? null : spanOf(filters.created_during);
   for (const start of [during?.from, from(filters.created_after)])
     if (start !== undefined) tests.push((row) => (created[row] as number) >= start);
   for (const end of [during?.to, from(filters.created_before)])

@@ -1,4 +1,4 @@
-import { SCOPES, TYPES } from '../../../../shared/memory.ts';
+import { SCOPES, TYPES } from '../../../../shared/terms.ts';
 import type { RankingFacts } from '../../store/ranking.ts';
 import type { IndexedMemory } from '../../store/search-index.ts';
 import type { AnalysedText } from './document.ts';

@@ -1,4 +1,4 @@
-import { SCOPES } from '../../../../shared/memory.ts';
+import { SCOPES } from '../../../../shared/terms.ts';
 import {
   type Actor,
   type GrantTuple,
