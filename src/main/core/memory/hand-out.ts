@@ -24,8 +24,6 @@ export function handOut(
   if (source === 'ui') return;
   const { user, agent } = principal;
   const at = context.clock();
-  const recalled = records.filter((record) => record.state === 'active');
-  context.recalls.note(
-    recalled.map(({ seq }, index) => ({ seq, at, user, agent, session, source, via, position: index + 1 })),
-  );
+  const seqs = records.filter(({ state }) => state === 'active').map(({ seq }) => seq);
+  if (seqs.length > 0) context.recalls.note({ seqs, at, user, agent, session, source, via });
 }

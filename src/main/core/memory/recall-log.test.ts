@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HoldfastError } from '../../../shared/errors.ts';
 import { createStore, NOW, type TestStore } from '../search/testing/store.ts';
-import { type RecallRecord, recallsOf } from '../store/recalls.ts';
+import { recallsOf } from '../store/recalls.ts';
 import { createRecallLog } from './recall-log.ts';
 
 let store: TestStore;
@@ -17,21 +17,17 @@ test('what cannot be written on a full disk is told, keeps nobody from reading, 
   const failures: unknown[] = [];
   const log = createRecallLog(store.db, (error) => failures.push(error));
   const { seq } = store.put('Tea at five');
-  const recall: RecallRecord = {
-    seq,
+  fillDisk();
+  // More than the free room of a page.
+  log.note({
+    seqs: Array.from({ length: 50 }, () => seq),
     at: NOW,
     user: 'alice',
     agent: 'default',
-    session: null,
+    session: 's'.repeat(200),
     source: 'http',
     via: 'search',
-    position: 1,
-  };
-  fillDisk();
-  // More than the free room of a page.
-  log.note(
-    Array.from({ length: 50 }, (_, place) => ({ ...recall, session: 's'.repeat(200), position: place })),
-  );
+  });
   log.flush();
   expect(failures.map((error) => error instanceof HoldfastError && error.code)).toEqual(['storage_full']);
   freeDisk();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createStore, DAY, NOW, type TestStore } from '../search/testing/store.ts';
-import { appendRecalls, pruneRecalls, type RecallRecord, recallCounts, recallsOf } from './recalls.ts';
+import { appendRecalls, pruneRecalls, type RecalledAnswer, recallCounts, recallsOf } from './recalls.ts';
 
 let store: TestStore;
 beforeEach(() => {
@@ -10,22 +10,22 @@ afterEach(() => store.close());
 
 const ALL = { sql: 'TRUE', params: {} };
 
+const handedOut = (at: number, seqs: readonly number[]): RecalledAnswer => ({
+  seqs,
+  at,
+  user: 'alice',
+  agent: 'default',
+  session: null,
+  source: 'http',
+  via: 'search',
+});
+
 /** A memory that was recalled so many days ago, oldest first. */
 function recalledDaysAgo(days: readonly number[]): number {
   const { seq } = store.put('Tea at five');
-  const records = days.map(
-    (ago): RecallRecord => ({
-      seq,
-      at: NOW - ago * DAY,
-      user: 'alice',
-      agent: 'default',
-      session: null,
-      source: 'http',
-      via: 'search',
-      position: 1,
-    }),
-  );
-  store.db.write((db) => appendRecalls(db, records));
+  store.db.write((db) => {
+    for (const ago of days) appendRecalls(db, handedOut(NOW - ago * DAY, [seq]));
+  });
   return seq;
 }
 
@@ -64,10 +64,11 @@ describe('the log of recalls', () => {
   });
 
   test('takes up nothing of a memory that was purged before it was written', () => {
+    const other = store.put('Tea at five');
     const memory = store.put('Tea at six');
     store.change(memory, { content: '', purged_at: NOW, deleted_at: NOW, state: 'inactive' });
-    const recall = { at: NOW, user: 'alice', agent: 'default', session: null, source: 'http' };
-    store.db.write((db) => appendRecalls(db, [{ ...recall, seq: memory.seq, via: 'context', position: 1 }]));
+    store.db.write((db) => appendRecalls(db, handedOut(NOW, [memory.seq, other.seq])));
     expect(daysAgo(memory.seq)).toEqual([]);
+    expect(recallsOf(store.db, other.seq, ALL, 1).map(({ position }) => position)).toEqual([2]);
   });
 });

@@ -16,25 +16,23 @@ export interface RecallRecord {
   position: number;
 }
 
-/**
- * Writes what was handed out, and counts it. Of a memory that was purged meanwhile only the count is kept. Two statements
- * for all of them: one for each costs five times as much, and searches wait meanwhile.
- */
-export function appendRecalls(db: WritableDb, records: readonly RecallRecord[]): void {
-  const rows = JSON.stringify(records);
+/** An answer, with the rows of its memories in their order there. */
+export type RecalledAnswer = Omit<RecallRecord, 'seq' | 'position'> & { seqs: readonly number[] };
+
+/** Writes what an answer handed out, and counts it. Of a memory that was purged meanwhile only the count is kept. */
+export function appendRecalls(db: WritableDb, { seqs, ...to }: RecalledAnswer): void {
+  // CROSS JOIN: in the order of the answer.
   db.run(
     `INSERT INTO recalls (seq, at, user, agent, session, source, via, position)
-     SELECT value ->> 'seq', value ->> 'at', value ->> 'user', value ->> 'agent', value ->> 'session', value ->> 'source',
-       value ->> 'via', value ->> 'position'
-     FROM json_each(:rows) WHERE EXISTS (SELECT 1 FROM memories WHERE seq = value ->> 'seq' AND purged_at IS NULL)`,
-    { rows },
+     SELECT m.seq, :at, :user, :agent, :session, :source, :via, handed.key + 1
+     FROM json_each(:seqs) handed CROSS JOIN memories m ON m.seq = handed.value WHERE m.purged_at IS NULL`,
+    { ...to, seqs: JSON.stringify(seqs) },
   );
+  const { at, user, agent } = to;
   db.run(
-    `INSERT INTO recall_counts (quarter, user, agent, count)
-     SELECT (value ->> 'at') / ${QUARTER_MS} AS quarter, value ->> 'user' AS user, value ->> 'agent' AS agent, count(*)
-     FROM json_each(:rows) WHERE TRUE GROUP BY quarter, user, agent
+    `INSERT INTO recall_counts (quarter, user, agent, count) VALUES (:quarter, :user, :agent, :count)
      ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-    { rows },
+    { quarter: Math.floor(at / QUARTER_MS), user, agent, count: seqs.length },
   );
 }
 
