@@ -42,3 +42,9 @@ test('what emoji and scripts need is left alone', () => {
 test('an override is found in right-to-left text too', () => {
   expect(labels('שלום\u202e!')).toEqual(['U+202E right-to-left override']);
 });
+
+test('a long text of nothing but marks of direction is looked at in no time', () => {
+  const many = 200_000;
+  for (const mark of ['\u200e', '\u200f', '\u2066'])
+    expect(unseenCharacters(`Marks: ${mark.repeat(many)}`)).toMatchObject([{ start: 7, end: 7 + many }]);
+});

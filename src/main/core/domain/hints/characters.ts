@@ -45,15 +45,15 @@ function labelOf(code: number): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')} ${nameOf(code)}`;
 }
 
-/** What stands around a run of unseen characters, and the text as a whole. */
+/** What stands around a run of unseen characters, and whether the text has any that runs from right to left. */
 interface Place {
-  text: string;
+  rightToLeft: boolean;
   before: string;
   after: string;
 }
 
 /** Whether a character that shows nothing does its ordinary work here. */
-function isOrdinary(code: number, { text, before, after }: Place): boolean {
+function isOrdinary(code: number, { rightToLeft, before, after }: Place): boolean {
   // A byte order mark at the very beginning says nothing and hides nothing.
   if (code === 0xfeff) return before === '';
   if (code === 0x200c || code === 0x200d)
@@ -68,7 +68,7 @@ function isOrdinary(code: number, { text, before, after }: Place): boolean {
   // Right-to-left text needs marks and isolates; an override turns the order of letters round and is never needed.
   const direction = code === 0x200e || code === 0x200f || code === 0x61c;
   const isolate = (code >= 0x2066 && code <= 0x2069) || (code >= 0x202a && code <= 0x202c);
-  return (direction || isolate) && RIGHT_TO_LEFT.test(text);
+  return (direction || isolate) && rightToLeft;
 }
 
 function lastOf(text: string): string {
@@ -80,9 +80,9 @@ function isFlag(run: string, before: string): boolean {
   return before === FLAG && /^[\u{e0061}-\u{e007a}\u{e0030}-\u{e0039}]{3,6}\u{e007f}$/u.test(run);
 }
 
-function* inRun(text: string, run: string, at: number): Iterable<Span> {
+function* inRun(text: string, run: string, at: number, rightToLeft: boolean): Iterable<Span> {
   const end = at + run.length;
-  const outside = { text, after: Array.from(text.slice(end, end + 2))[0] ?? '' };
+  const outside = { rightToLeft, after: Array.from(text.slice(end, end + 2))[0] ?? '' };
   let before = lastOf(text.slice(0, at));
   if (isFlag(run, before)) return;
   let start = at;
@@ -113,8 +113,9 @@ function kindOf({ label }: Span): string {
 
 /** Characters that a reader cannot see although an agent reads them. Those that emoji and scripts need are left out. */
 export function unseenCharacters(text: string): Span[] {
-  const all = [...text.matchAll(UNSEEN_RUNS)].flatMap((run) => [...inRun(text, run[0], run.index)]);
-  return joined(all);
+  const rightToLeft = RIGHT_TO_LEFT.test(text);
+  const runs = [...text.matchAll(UNSEEN_RUNS)];
+  return joined(runs.flatMap((run) => [...inRun(text, run[0], run.index, rightToLeft)]));
 }
 
 /** Unseen characters, and words whose letters are not those that they look like. */

