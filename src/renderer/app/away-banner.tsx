@@ -1,7 +1,7 @@
 import { Unplug } from 'lucide-react';
+import { isEngineStarting } from '../lib/engine-start.ts';
 import { connection } from '../lib/events.ts';
 import { useStore } from '../lib/store.ts';
-import { isStarting } from './desktop.ts';
 
 const GONE =
   'The engine does not answer. What you see may be out of date; it is tried again until it is back.';
@@ -13,7 +13,7 @@ const STARTS =
 /** Says that the engine cannot be reached, and goes by itself. */
 export function AwayBanner() {
   const isAway = useStore(connection) === 'away';
-  const text = useStore(isStarting) ? STARTS : GONE;
+  const text = useStore(isEngineStarting) ? STARTS : GONE;
   return (
     <div role="status">
       {isAway && (

@@ -1,6 +1,6 @@
 import type { DesktopBridge, DesktopState, MenuCommand } from '../../shared/ipc.ts';
+import { isEngineStarting } from '../lib/engine-start.ts';
 import { openedInvite } from '../lib/invite-link.ts';
-import { createStore } from '../lib/store.ts';
 import { showToast } from '../lib/toasts.ts';
 import { allCommands } from './commands.ts';
 import type { createAppRouter } from './router.tsx';
@@ -12,9 +12,6 @@ declare global {
     holdfastDesktop?: DesktopBridge;
   }
 }
-
-/** Whether the program has started an engine that does not answer yet. */
-export const isStarting = createStore(false);
 
 type Router = ReturnType<typeof createAppRouter>;
 
@@ -47,9 +44,9 @@ function shareTheme(desktop: DesktopBridge): (() => void)[] {
   return [theme.subscribe(give), desktop.onState(({ preferences }) => take(preferences.theme))];
 }
 
-/** Notes in `isStarting` how the engine is. Returns what ends it. */
+/** Notes in `isEngineStarting` how the engine is. Returns what ends it. */
 function followEngine(desktop: DesktopBridge): () => void {
-  const take = ({ engine }: DesktopState) => isStarting.set(engine.phase === 'starting');
+  const take = ({ engine }: DesktopState) => isEngineStarting.set(engine.phase === 'starting');
   void desktop.state().then((answer) => 'value' in answer && take(answer.value));
   return desktop.onState(take);
 }
