@@ -36,6 +36,7 @@ import { createSharing } from './memory/team/sharing.ts';
 import { createTransfer } from './memory/transfer/service.ts';
 import { auditOf } from './memory/upkeep/admin.ts';
 import { backupNames, completeRestore, fileStamp, stageRestore } from './memory/upkeep/backup.ts';
+import { foldInThread } from './memory/upkeep/log-folding.ts';
 import { createModels } from './memory/upkeep/models.ts';
 import { scheduleUpkeep } from './memory/upkeep/schedule.ts';
 import { createSystem, type EngineHost } from './memory/upkeep/system.ts';
@@ -290,6 +291,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
   webhooks.start();
   teams.start();
   pressure.start();
+  const folding = foldInThread(db, (error) => logger.error({ err: error }, 'the log could not be folded in'));
   const upkeep = scheduleUpkeep({ db, directory, settings, clock, logger, flushes });
   return {
     memories: createMemories(context, () => backupNames(directory)),
@@ -328,6 +330,7 @@ function compose({ options, directory, settings, db, logger, clock, release }: P
       await embedder.close();
       await indexed;
       await upkeep.stop();
+      await folding.stop();
       await map.close();
       await reads.close();
       pressure.stop();

@@ -40,6 +40,17 @@ describe('emptying the write-ahead log', () => {
   });
 });
 
+test('the log is folded in while another connection goes on writing and reading', () => {
+  write('one');
+  expect(db.pagesToFold()).toBeGreaterThan(0);
+  const other = openDatabase(path);
+  expect(other.foldLog()).toBe(0);
+  expect(db.pagesToFold()).toBe(0);
+  write('two');
+  expect(other.all('SELECT text FROM texts')).toHaveLength(2);
+  other.close();
+});
+
 describe('a commit that does not wait for the disk', () => {
   const writeSoon = (text: string) =>
     db.write((tx) => tx.run('INSERT INTO texts VALUES (:text)', { text }), { durable: false });

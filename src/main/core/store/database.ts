@@ -50,6 +50,10 @@ export interface Database extends ReadableDb {
   write<T>(action: (db: WritableDb) => T, options?: WriteOptions): T;
   /** Runs `action` so that all it reads is of one moment. */
   read<T>(action: (db: ReadableDb) => T): T;
+  /** Pages of the write-ahead log that are not in the database yet. */
+  pagesToFold(): number;
+  /** Folds in what can be while others write and read, and does not keep them waiting. Returns how many pages are left. */
+  foldLog(): number;
   /**
    * Folds the write-ahead log into the database and empties it, so that it holds nothing of what was erased. False where
    * somebody reads for longer than a moment: everybody else would have to wait as well, so it is to be tried again later.
@@ -81,11 +85,17 @@ function configure(connection: Sqlite.Database, readonly: boolean): void {
   connection.pragma('synchronous = FULL');
   connection.pragma('fullfsync = ON');
   connection.pragma('checkpoint_fullfsync = ON');
-  // Pages that every store changes are copied into the database once for many stores, and stay at hand until then.
-  connection.pragma('wal_autocheckpoint = 4000');
+  // The log is folded in by others, so that no commit takes as long as that; this is for the case that they cannot.
+  connection.pragma('wal_autocheckpoint = 16000');
   connection.pragma('cache_size = -8192');
   // What is erased must not linger in free pages.
   connection.pragma('secure_delete = ON');
+}
+
+/** Pages in the log, and how many of them are in the database; −1 each where another connection is at it. */
+interface Checkpoint {
+  log: number;
+  checkpointed: number;
 }
 
 function statementCache(connection: Sqlite.Database) {
@@ -154,6 +164,11 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
       throw error;
     }
   };
+  const checkpoint = (mode: 'NOOP' | 'PASSIVE'): number =>
+    translating(() => {
+      const [{ log, checkpointed }] = connection.pragma(`wal_checkpoint(${mode})`) as [Checkpoint];
+      return log - checkpointed;
+    });
   const withoutSync = <T>(commit: () => T): T => {
     connection.pragma('synchronous = NORMAL');
     try {
@@ -210,6 +225,8 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     get logToEmpty() {
       return logToEmpty;
     },
+    pagesToFold: () => checkpoint('NOOP'),
+    foldLog: () => checkpoint('PASSIVE'),
     emptyLog: () =>
       translating(() => {
         logToEmpty = true;
