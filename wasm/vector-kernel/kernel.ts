@@ -10,18 +10,21 @@ import {
   BOUNDS,
   CODES,
   DIMENSIONS,
-  DOTS,
   FACTORS,
   GROUP,
   LIVE,
   MEAN,
   QUERY,
-  ROWS,
   SCALES,
+  SCORES,
+  SEGMENT_BYTES,
+  SEGMENT_ROWS,
+  SEGMENTS,
+  SLOTS,
   TABLES,
 } from '../../src/main/core/search/vector-index/layout.ts';
 
-/** Rows whose codes are fetched together. */
+/** Slots whose codes are fetched together. */
 const AT_ONCE = 16;
 
 /** What eight components add to the sums of 16 rows: two lookups of four sign bits each. */
@@ -93,21 +96,22 @@ export function estimate(segment: usize, filter: usize, from: u32, to: u32, offs
   }
 }
 
-export function take(segment: usize, filter: usize, from: u32, to: u32, cut: f32): u32 {
+/** `slot` is that of the first row of the segment. */
+export function take(segment: usize, filter: usize, slot: u32, from: u32, to: u32, cut: f32): u32 {
   const cuts = f32x4.splat(cut);
   const bounds = segment + BOUNDS;
-  let found: usize = ROWS;
+  let found: usize = SLOTS;
   for (let row = from; row < to; row += BLOCK_ROWS) {
     let rows = admitted(segment, filter, row);
     if (rows === 0) continue;
     rows &= reaching(bounds + row * 4, cuts);
     for (; rows !== 0; rows &= rows - 1, found += 4) {
       const taken = row + ctz(rows);
-      store<u32>(found, taken);
+      store<u32>(found, slot + taken);
       store<f32>(bounds + taken * 4, NaN);
     }
   }
-  return <u32>(found - ROWS) / 4;
+  return <u32>(found - SLOTS) / 4;
 }
 
 /** The sum of the products of 16 codes with 16 components of the query, in four lanes. */
@@ -147,7 +151,7 @@ function codeProducts(a: usize, b: usize): v128 {
   );
 }
 
-export function between(a: usize, b: usize): i32 {
+function codeDot(a: usize, b: usize): i32 {
   let first = i32x4.splat(0);
   let second = i32x4.splat(0);
   for (let at: usize = 0; at < <usize>DIMENSIONS; at += 32) {
@@ -155,6 +159,18 @@ export function between(a: usize, b: usize): i32 {
     second = i32x4.add(second, codeProducts(a + at + 16, b + at + 16));
   }
   return laneSum(i32x4.add(first, second));
+}
+
+function segmentOf(slot: u32): usize {
+  return SEGMENTS + (slot / SEGMENT_ROWS) * SEGMENT_BYTES;
+}
+
+function codesOf(slot: u32): usize {
+  return segmentOf(slot) + CODES + (slot % SEGMENT_ROWS) * DIMENSIONS;
+}
+
+function scaleOf(slot: u32): f64 {
+  return <f64>load<f32>(segmentOf(slot) + SCALES + (slot % SEGMENT_ROWS) * 4);
 }
 
 /** Reads a little of each cache line of a row, so that all of it is on its way. */
@@ -171,15 +187,26 @@ function touch(codes: usize): i32 {
 }
 
 /** Rows are far apart, and memory is slow: waiting for many of them at once makes this three times as fast. */
-export function score(segment: usize, count: u32): void {
-  const codes = segment + CODES;
+export function score(count: u32, unit: f64): void {
   for (let first: u32 = 0; first < count; first += AT_ONCE) {
     const end = min(first + AT_ONCE, count);
     // What is written here counts for nothing: it keeps the reads from being left out.
-    for (let at = first; at < end; at++)
-      store<i32>(DOTS + at * 4, touch(codes + load<u32>(ROWS + at * 4) * DIMENSIONS));
-    for (let at = first; at < end; at++)
-      store<i32>(DOTS + at * 4, dot(codes + load<u32>(ROWS + at * 4) * DIMENSIONS));
+    for (let at = first; at < end; at++) {
+      const slot = load<u32>(SLOTS + at * 4);
+      store<f64>(SCORES + at * 8, scaleOf(slot) + <f64>touch(codesOf(slot)));
+    }
+    for (let at = first; at < end; at++) {
+      const slot = load<u32>(SLOTS + at * 4);
+      store<f64>(SCORES + at * 8, <f64>dot(codesOf(slot)) * scaleOf(slot) * unit);
+    }
+  }
+}
+
+export function compare(count: u32): void {
+  for (let at: u32 = 0; at < count; at++) {
+    const a = load<u32>(SLOTS + at * 8);
+    const b = load<u32>(SLOTS + at * 8, 4);
+    store<f64>(SCORES + at * 8, <f64>codeDot(codesOf(a), codesOf(b)) * scaleOf(a) * scaleOf(b));
   }
 }
 

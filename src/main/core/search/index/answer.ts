@@ -1,14 +1,14 @@
+import { packCandidates } from './candidates.ts';
 import { type LexicalTask, searchWords } from './lexical.ts';
 import type { MemoryIndex } from './memory-index.ts';
-import type { IndexAnswer, IndexQuery } from './protocol.ts';
+import type { IndexQuery, PackedAnswer } from './protocol.ts';
+import type { Selection } from './selection.ts';
 import { nearestRows, type VectorFeatures, vectorFeatures } from './semantic.ts';
 import type { StoredVectors } from './stored-vectors.ts';
-import { type WordFeatures, wordFeatures } from './word-features.ts';
-
-const NO_VECTOR: VectorFeatures = { cosine: null, neighbourCosine: null };
+import { wordFeatures } from './word-features.ts';
 
 /** Answers one question: candidates by words and by vectors among the rows that pass, and the features of them all. */
-export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVectors): IndexAnswer {
+export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVectors): PackedAnswer {
   const { table, chains, postings, occurrences } = index;
   const selection = index.selections.of(query.filter);
   const { terms, lexical: options, vector, k } = query;
@@ -16,26 +16,35 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
   try {
     const words = searchWords(task);
     const near = vector === null ? [] : nearestRows(index, vector, selection, k);
-    const rows = [...new Set([...words.best, ...near])].sort((a, b) => a - b);
-    const features = wordFeatures({ ...task, facts: words.terms, chains }, rows);
-    const { links } = selection;
-    const { neighbours } = query.semantic;
-    const compared =
-      vector === null
-        ? []
-        : vectorFeatures({ index, query: vector, links, neighbours, stored, limit: query.limit }, rows);
+    const rows = Uint32Array.from(new Set([...words.best, ...near])).sort();
     return {
       memories: selection.passingCount,
       visible: selection.visibleCount,
       terms: words.terms,
-      candidates: rows.map((seq, place) => {
-        const { coverage, sessionLexical } = features[place] as WordFeatures;
-        const { cosine, neighbourCosine } = compared[place] ?? NO_VECTOR;
-        const lexical = words.scoreOf(seq);
-        return { seq, lexical, sessionLexical, coverage, cosine, neighbourCosine, facts: table.facts(seq) };
+      ...packCandidates(table, rows, {
+        lexical: words.scoresOf(rows),
+        ...wordFeatures({ ...task, facts: words.terms, chains }, rows),
+        ...compare(index, query, selection, stored, rows),
       }),
     };
   } finally {
     occurrences.clear();
   }
+}
+
+function compare(
+  index: MemoryIndex,
+  { vector, semantic, limit }: IndexQuery,
+  { links }: Selection,
+  stored: StoredVectors,
+  rows: Uint32Array,
+): VectorFeatures {
+  if (vector === null) {
+    const none = new Float64Array(rows.length).fill(Number.NaN);
+    return { cosine: none, neighbourCosine: none };
+  }
+  return vectorFeatures(
+    { index, query: vector, links, neighbours: semantic.neighbours, stored, limit },
+    rows,
+  );
 }

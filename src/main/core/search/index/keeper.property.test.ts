@@ -7,6 +7,7 @@ import { deleteMute, insertMute, listMutes } from '../../store/mutes.ts';
 import { forgetChanges, saveBlock } from '../../store/search-index.ts';
 import { removeVectors, saveVectors } from '../../store/vectors.ts';
 import { createStore, NOW, type TestStore } from '../testing/store.ts';
+import { unpackAnswer } from './candidates.ts';
 import { Keeper } from './keeper.ts';
 import { formatOf } from './loading.ts';
 import type { IndexQuery } from './protocol.ts';
@@ -199,7 +200,7 @@ const ask = fc.tuple(question, filter).map(
       const muted = listMutes(db, who.principal.user).map(({ seq }) => seq);
       const query: IndexQuery = { ...asked, filter: { ...who, grants: tuples, muted } };
       const rows = rowsBySql(db, query.filter);
-      const answer = world.keeper.query(query);
+      const answer = unpackAnswer(world.keeper.query(query));
       expect(answer.memories).toBe(rows.passing.length);
       expect(answer.visible).toBe(rows.visible.length);
       const expected = expectedAnswer(db, query, MODEL);

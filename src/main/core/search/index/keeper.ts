@@ -15,7 +15,7 @@ import { analyse } from './analyse.ts';
 import { answer } from './answer.ts';
 import { type BlockName, blockName, loadBlocks } from './loading.ts';
 import { MemoryIndex, type RowChange } from './memory-index.ts';
-import type { IndexAnswer, IndexQuery } from './protocol.ts';
+import type { IndexQuery, PackedAnswer } from './protocol.ts';
 import { BLOCK_BITS } from './rows.ts';
 import { Saver } from './saver.ts';
 import { StoredVectors } from './stored-vectors.ts';
@@ -97,7 +97,7 @@ export class Keeper {
     while (this.follow());
   }
 
-  query(query: IndexQuery): IndexAnswer {
+  query(query: IndexQuery): PackedAnswer {
     this.catchUp();
     return answer(this.index, query, this.#stored);
   }

@@ -13,8 +13,8 @@ export interface LexicalResult {
   terms: TermFacts[];
   /** The best rows by pooled BM25, best first. */
   best: number[];
-  /** The pooled BM25 of a row that passes the filter, 0 where no word reached it. */
-  scoreOf(row: number): number;
+  /** The pooled BM25 of rows that pass the filter, 0 where no word reached one. */
+  scoresOf(rows: Uint32Array): Float64Array;
 }
 
 export interface LexicalTask {
@@ -30,7 +30,8 @@ export interface LexicalTask {
 /** Finds the rows that pass the filter and have the words of the question, or neighbours that have them. */
 export function searchWords(task: LexicalTask): LexicalResult {
   const { postings, selection, columns, occurrences, options } = task;
-  if (task.terms.length === 0) return { terms: [], best: [], scoreOf: () => 0 };
+  if (task.terms.length === 0)
+    return { terms: [], best: [], scoresOf: (rows) => new Float64Array(rows.length) };
   occurrences.read(postings, task.terms, selection, columns.flags.length);
   const terms = task.terms.map(({ stem }, term): TermFacts => {
     const containing = occurrences.containing[term] as number;
@@ -48,6 +49,6 @@ export function searchWords(task: LexicalTask): LexicalResult {
   return {
     terms,
     best: bestRows(pool, selection.passing.words, task.k),
-    scoreOf: (row) => pooledScore(pool, row),
+    scoresOf: (rows) => new Float64Array(rows).map((row) => pooledScore(pool, row)),
   };
 }

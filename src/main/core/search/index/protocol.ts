@@ -133,7 +133,7 @@ export type FromIndex =
   | { kind: 'answer'; id: number; answer: PackedAnswer }
   | { kind: 'save'; save: Save };
 
-/** An answer with its candidates as `candidates.ts` makes numbers of them: they travel faster so. */
+/** An answer with its candidates as the numbers that `candidates.ts` makes of them: no objects, and they travel faster so. */
 export type PackedAnswer = Omit<IndexAnswer, 'candidates'> & {
   candidates: Float64Array<ArrayBuffer>;
   speakers: (string | null)[];

@@ -1,5 +1,5 @@
+import type { MemoryType } from '../../../../shared/memory.ts';
 import { SCOPES, TYPES } from '../../../../shared/terms.ts';
-import type { RankingFacts } from '../../store/ranking.ts';
 import type { IndexedMemory } from '../../store/search-index.ts';
 import type { AnalysedText } from './document.ts';
 import { Interner } from './interner.ts';
@@ -66,7 +66,8 @@ function flagsOf(memory: IndexedMemory): number {
   );
 }
 
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+export const typeOf = (flags: number): MemoryType => TYPES[(flags >> TYPE_SHIFT) & 3] as MemoryType;
+export const saysWhen = (flags: number): boolean => (flags & SAYS_WHEN) !== 0;
 
 /** The attributes of every memory; its row is its `seq`. */
 export class RowTable {
@@ -127,21 +128,6 @@ export class RowTable {
 
   exists(row: number): boolean {
     return row < this.end && this.columns.flags[row] !== 0;
-  }
-
-  /** What ranking goes by; `rankingFacts` of `store/ranking.ts` reads the same from the database. */
-  facts(row: number): RankingFacts {
-    const { columns, strings } = this;
-    const flags = columns.flags[row] as number;
-    return {
-      type: TYPES[(flags >> TYPE_SHIFT) & 3] as RankingFacts['type'],
-      importance: orNull(columns.importance[row] as number),
-      created_at: columns.createdAt[row] as number,
-      updated_at: columns.updatedAt[row] as number,
-      valid_from: orNull(columns.validFrom[row] as number),
-      speaker: strings.text(columns.speaker[row] as number),
-      says_when: (flags & SAYS_WHEN) !== 0,
-    };
   }
 
   /** Orders the memories of a session. */

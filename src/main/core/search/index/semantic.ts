@@ -41,17 +41,24 @@ export interface VectorTask {
   stored: StoredVectors;
 }
 
+/** By row: `cosine` and `neighbourCosine` of `IndexCandidate`; NaN for null. */
 export interface VectorFeatures {
-  cosine: number | null;
-  neighbourCosine: number | null;
+  cosine: Float64Array;
+  neighbourCosine: Float64Array;
 }
 
-/** The piece of a row that is nearest to the question, by its codes. */
-interface BestPiece {
-  row: number;
-  slot: number;
-  cosine: number;
+/**
+ * The pieces of rows and their neighbours that are nearest to the question, by their codes: for each row its own and then
+ * those of its neighbours, `width` in all.
+ */
+interface Pieces {
+  width: number;
+  /** −1: none. */
+  slots: Int32Array;
+  cosines: Float64Array;
 }
+
+const NO_SLOT = -1;
 
 function rowAt({ previous, next }: Links, row: number, offset: number): number {
   const step = offset < 0 ? previous : next;
@@ -60,82 +67,111 @@ function rowAt({ previous, next }: Links, row: number, offset: number): number {
   return at;
 }
 
-function bestPieces({ index, query }: VectorTask, rows: Iterable<number>): Map<number, BestPiece> {
+/** Rows that stand beside each other share neighbours: comparing these twice costs less than finding out. */
+function bestPieces({ index, query, links, neighbours }: VectorTask, rows: Uint32Array): Pieces {
+  const width = 1 + neighbours.length;
   const slots: number[] = [];
-  for (const row of rows) index.slots.forEachOf(row, (slot) => slots.push(slot));
-  const scores = index.vectors.scores(query, slots);
-  const best = new Map<number, BestPiece>();
-  slots.forEach((slot, place) => {
-    const row = index.slots.rowOf[slot] as number;
-    const cosine = scores[place] as number;
-    const known = best.get(row);
-    if (known === undefined || cosine > known.cosine) best.set(row, { row, slot, cosine });
-  });
+  const pieces: number[] = [];
+  const add = (row: number, piece: number): void => {
+    for (let slot = index.slots.first(row); slot >= 0; slot = index.slots.after(slot)) {
+      slots.push(slot);
+      pieces.push(piece);
+    }
+  };
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    add(row, place * width);
+    for (let other = 1; other < width; other++)
+      add(rowAt(links, row, (neighbours[other - 1] as NeighbourWeight).offset), place * width + other);
+  }
+  const best = {
+    width,
+    slots: new Int32Array(rows.length * width).fill(NO_SLOT),
+    cosines: new Float64Array(rows.length * width).fill(-Infinity),
+  };
+  const cosines = index.vectors.scores(query, Uint32Array.from(slots));
+  for (let at = 0; at < slots.length; at++) {
+    const piece = pieces[at] as number;
+    const cosine = cosines[at] as number;
+    if (cosine <= (best.cosines[piece] as number)) continue;
+    best.cosines[piece] = cosine;
+    best.slots[piece] = slots[at] as number;
+  }
   return best;
 }
 
+/** In four sums, so that one addition need not wait for the one before. */
 function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
-}
-
-/** The cosines of the nearest rows with their stored vectors, of all that may be among the first `limit`. */
-function exactCosines(task: VectorTask, rows: readonly number[], best: Map<number, BestPiece>) {
-  const nearest = rows
-    .flatMap((row) => best.get(row) ?? [])
-    .sort((a, b) => b.cosine - a.cosine)
-    .slice(0, Math.max(MOST_EXACT, task.limit));
-  const least = (nearest[task.limit - 1]?.cosine ?? -1) - 2 * CODE_ERROR;
-  const cosines = new Map<number, number>();
-  for (const { row, slot, cosine } of nearest) {
-    if (cosine < least) break;
-    const vector = task.stored.of(task.index.slots, slot);
-    if (vector !== undefined) cosines.set(row, dot(task.query, vector));
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let i = 0; i < a.length; i += 4) {
+    first += (a[i] as number) * (b[i] as number);
+    second += (a[i + 1] as number) * (b[i + 1] as number);
+    third += (a[i + 2] as number) * (b[i + 2] as number);
+    fourth += (a[i + 3] as number) * (b[i + 3] as number);
   }
-  return cosines;
+  return first + second + (third + fourth);
 }
 
-/** The cosine of the question with the weighted mean of some vectors of unit length. */
-function cosineOfMean(
-  { vectors }: MemoryIndex,
-  parts: readonly BestPiece[],
-  weights: readonly number[],
-): number {
-  let product = 0;
-  let square = 0;
-  for (const [place, part] of parts.entries()) {
-    const weight = weights[place] as number;
-    product += weight * part.cosine;
-    square += weight ** 2;
-    for (let before = 0; before < place; before++) {
-      const similarity = vectors.similarity(part.slot, (parts[before] as BestPiece).slot);
-      square += 2 * weight * (weights[before] as number) * similarity;
-    }
+/** The cosines of rows with the question; with their stored vectors, for all that may be among the first `limit`. */
+function ownCosines(
+  { index, query, limit, stored }: VectorTask,
+  { width, slots, cosines }: Pieces,
+): Float64Array {
+  const own = cosines.filter((_, piece) => piece % width === 0);
+  const nearest = [...own.keys()]
+    .filter((place) => slots[place * width] !== NO_SLOT)
+    .sort((a, b) => (own[b] as number) - (own[a] as number))
+    .slice(0, Math.max(MOST_EXACT, limit));
+  const last = nearest[limit - 1];
+  const least = (last === undefined ? -1 : (own[last] as number)) - 2 * CODE_ERROR;
+  for (const place of nearest) {
+    if ((own[place] as number) < least) break;
+    const vector = stored.of(index.slots, slots[place * width] as number);
+    if (vector !== undefined) own[place] = dot(query, vector);
   }
-  return square <= 0 ? 0 : product / Math.sqrt(square);
+  return own.map((cosine) => (cosine === -Infinity ? Number.NaN : cosine));
 }
 
-/** Compares the question with rows and their neighbours: the features of `rows`, in their order. */
-export function vectorFeatures(task: VectorTask, rows: readonly number[]): VectorFeatures[] {
-  const { index, links, neighbours } = task;
-  const involved = new Set(rows);
-  for (const row of rows) for (const { offset } of neighbours) involved.add(rowAt(links, row, offset));
-  involved.delete(0);
-  const best = bestPieces(task, involved);
-  const exact = exactCosines(task, rows, best);
-  return rows.map((row) => {
-    const own = best.get(row);
-    if (own === undefined) return { cosine: null, neighbourCosine: null };
-    const parts = [own];
-    const weights = [1];
-    for (const { offset, weight } of neighbours) {
-      const other = best.get(rowAt(links, row, offset));
-      if (other === undefined) continue;
-      parts.push(other);
-      weights.push(weight);
+/** The pairs of pieces that a mean is taken of, in the order in which `meanCosines` asks for them. */
+function pairsOf({ width, slots }: Pieces): Uint32Array {
+  const pairs: number[] = [];
+  for (let piece = 0; piece < slots.length; piece++) {
+    if (slots[piece] === NO_SLOT) continue;
+    for (let before = piece - (piece % width); before < piece; before++)
+      if (slots[before] !== NO_SLOT) pairs.push(slots[piece] as number, slots[before] as number);
+  }
+  return Uint32Array.from(pairs);
+}
+
+/** The cosines of the question with the weighted means of each row's vector and its neighbours'; `own` where it has none. */
+function meanCosines({ index, neighbours }: VectorTask, pieces: Pieces, own: Float64Array): Float64Array {
+  const { width, slots, cosines } = pieces;
+  const similarities = index.vectors.similarities(pairsOf(pieces));
+  const weights = [1, ...neighbours.map(({ weight }) => weight)];
+  let pair = 0;
+  return own.map((ownCosine, place) => {
+    let parts = 0;
+    let product = 0;
+    let square = 0;
+    for (let part = 0; part < width; part++) {
+      const piece = place * width + part;
+      if (slots[piece] === NO_SLOT) continue;
+      const weight = weights[part] as number;
+      parts++;
+      product += weight * (cosines[piece] as number);
+      square += weight ** 2;
+      for (let before = 0; before < part; before++)
+        if (slots[place * width + before] !== NO_SLOT)
+          square += 2 * weight * (weights[before] as number) * (similarities[pair++] as number);
     }
-    const cosine = exact.get(row) ?? own.cosine;
-    return { cosine, neighbourCosine: parts.length === 1 ? cosine : cosineOfMean(index, parts, weights) };
+    if (parts <= 1 || Number.isNaN(ownCosine)) return ownCosine;
+    return square <= 0 ? 0 : product / Math.sqrt(square);
   });
+}
+
+/** Compares the question with rows and their neighbours. */
+export function vectorFeatures(task: VectorTask, rows: Uint32Array): VectorFeatures {
+  const pieces = bestPieces(task, rows);
+  const cosine = ownCosines(task, pieces);
+  return { cosine, neighbourCosine: meanCosines(task, pieces, cosine) };
 }

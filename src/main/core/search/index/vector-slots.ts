@@ -53,8 +53,17 @@ export class VectorSlots {
   }
 
   forEachOf(row: number, action: (slot: number) => void): void {
-    for (let link = this.#first[row] ?? 0; link !== 0; link = this.#next[link - 1] as number)
-      action(link - 1);
+    for (let slot = this.first(row); slot >= 0; slot = this.after(slot)) action(slot);
+  }
+
+  /** The first slot of a row; −1: it has none. */
+  first(row: number): number {
+    return (this.#first[row] ?? 0) - 1;
+  }
+
+  /** The slot after one of the same row; −1: no more. */
+  after(slot: number): number {
+    return (this.#next[slot] as number) - 1;
   }
 
   /** Takes a slot from the row that it belongs to. */

@@ -8,7 +8,6 @@ import { HoldfastError } from '../../../../shared/errors.ts';
 import type { SearchIndexStatus } from '../../../../shared/system.ts';
 import { stayAwake } from '../../awake.ts';
 import { openDatabase } from '../../store/database.ts';
-import { packAnswer } from './candidates.ts';
 import { Keeper } from './keeper.ts';
 import { formatOf } from './loading.ts';
 import type { FromIndex, IndexSetup, Save, ToIndex } from './protocol.ts';
@@ -120,7 +119,7 @@ port.on('message', (message: ToIndex) => {
     db.close();
     process.exit(0);
   } else if (message.kind === 'query') {
-    const answer = packAnswer(keeper.query(message.query));
+    const answer = keeper.query(message.query);
     send({ kind: 'answer', id: message.id, answer }, [answer.candidates.buffer]);
     // The next question of a burst comes soon.
     stayAwake();

@@ -8,16 +8,18 @@ export interface Hit {
 export class Best {
   readonly #slots: Uint32Array;
   readonly #scores: Float64Array;
+  readonly #capacity: number;
   #count = 0;
 
   constructor(capacity: number) {
     this.#slots = new Uint32Array(capacity);
     this.#scores = new Float64Array(capacity);
+    this.#capacity = capacity;
   }
 
   /** A score below this has no chance. */
   get floor(): number {
-    return this.scoreAt(this.#scores.length - 1);
+    return this.scoreAt(this.#capacity - 1);
   }
 
   /** The score of a rank, the best being 0, or -Infinity when there are not that many. */
@@ -25,33 +27,29 @@ export class Best {
     return rank < this.#count ? (this.#scores[rank] ?? -Infinity) : -Infinity;
   }
 
+  /** Moves those that are worse one place on, as far as there is room. */
   offer(slot: number, score: number): void {
-    const rank = this.#rankOf(slot, score);
-    if (rank >= this.#slots.length) return;
-    this.#scores.copyWithin(rank + 1, rank, this.#count);
-    this.#slots.copyWithin(rank + 1, rank, this.#count);
-    this.#scores[rank] = score;
-    this.#slots[rank] = slot;
-    this.#count = Math.min(this.#count + 1, this.#slots.length);
+    if (this.#count === this.#capacity && !this.#isWorse(this.#count - 1, slot, score)) return;
+    if (this.#count < this.#capacity) this.#count++;
+    let place = this.#count - 1;
+    for (; place > 0 && this.#isWorse(place - 1, slot, score); place--) {
+      this.#slots[place] = this.#slots[place - 1] as number;
+      this.#scores[place] = this.#scores[place - 1] as number;
+    }
+    this.#slots[place] = slot;
+    this.#scores[place] = score;
   }
 
-  /** How many are better. */
-  #rankOf(slot: number, score: number): number {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = this.scoreAt(middle);
-      if (other > score || (other === score && (this.#slots[middle] ?? 0) < slot)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Whether what stands at `place` ranks behind a hit. */
+  #isWorse(place: number, slot: number, score: number): boolean {
+    const own = this.#scores[place] as number;
+    return own < score || (own === score && (this.#slots[place] as number) > slot);
   }
 
   hits(): Hit[] {
-    return Array.from(this.#slots.subarray(0, this.#count), (slot, rank) => ({
-      slot,
-      score: this.scoreAt(rank),
-    }));
+    const hits: Hit[] = [];
+    for (let rank = 0; rank < this.#count; rank++)
+      hits.push({ slot: this.#slots[rank] as number, score: this.#scores[rank] as number });
+    return hits;
   }
 }

@@ -43,11 +43,13 @@ export class Centring {
     this.#underived.add(segment);
   }
 
-  /** Derives what is missing; everything, after a new mean was due. `slots` have been in use, `size` of them are now. */
-  settle(slots: number, size: number): void {
-    if (this.#changes >= Math.max(this.#size, FEW)) this.#centre(slots, size);
+  /** Derives what is missing; everything, after a new mean was due: then it returns true. `slots` have been in use, `size` of them are now. */
+  settle(slots: number, size: number): boolean {
+    const due = this.#changes >= Math.max(this.#size, FEW);
+    if (due) this.#centre(slots, size);
     for (const segment of this.#underived) this.#kernel.derive({ segment, from: 0, to: SEGMENT_ROWS });
     this.#underived.clear();
+    return due;
   }
 
   #centre(slots: number, size: number): void {

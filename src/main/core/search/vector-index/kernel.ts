@@ -20,14 +20,17 @@ export interface Kernel {
    */
   estimate(span: Span, offset: number): void;
   /**
-   * Takes the rows of the span that hold a vector, pass FILTER and have a bound of at least `cut`: writes them to ROWS, in
-   * order, overwrites their bounds by NaN so that none is taken twice, and returns how many they are.
+   * Takes the rows of the span that hold a vector, pass FILTER and have a bound of at least `cut`: writes their slots to
+   * SLOTS, in order, overwrites their bounds by NaN so that none is taken twice, and returns how many they are.
    */
   take(span: Span, cut: number): number;
-  /** Writes to DOTS the dot products of QUERY with the codes of the first `count` of ROWS. */
-  score(segment: number, count: number): void;
-  /** The dot product of the codes that begin at two addresses. */
-  between(a: number, b: number): number;
+  /**
+   * Writes to SCORES, for the first `count` of SLOTS, the dot product of QUERY with the codes times the scale times `unit`.
+   * In float64, as `compare`.
+   */
+  score(count: number, unit: number): void;
+  /** Writes to SCORES, for the first `count` pairs in SLOTS, the dot product of their codes times the scales of both. */
+  compare(count: number): void;
   /**
    * Derives the sign bits and the factor of each row of the span from its codes. With r the vector less MEAN: a bit says
    * whether a component of r is above zero, the factor is |r|² / Σ|rᵢ|, or 0 where r is 0. `from` may be any row.

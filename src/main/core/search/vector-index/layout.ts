@@ -40,10 +40,10 @@ export const GROUP = 32;
 export const QUERY = TABLES + DIMENSIONS * 4;
 /** The mean that is subtracted before signs are taken, as float32. */
 export const MEAN = QUERY + DIMENSIONS * 2;
-/** Rows of the segment at hand that are to be scored, as uint32. */
-export const ROWS = MEAN + DIMENSIONS * 4;
-/** Their int32 dot products with the query. */
-export const DOTS = ROWS + SEGMENT_ROWS * 4;
+/** Slots that are to be scored, or pairs of them that are to be compared, as uint32. */
+export const SLOTS = MEAN + DIMENSIONS * 4;
+/** What came of it, as float64. */
+export const SCORES = SLOTS + SEGMENT_ROWS * 4;
 /** The filter of the search: one bit for each slot. */
-export const FILTER = DOTS + SEGMENT_ROWS * 4;
+export const FILTER = SCORES + SEGMENT_ROWS * 8;
 export const SEGMENTS = FILTER + (MAX_SEGMENTS * SEGMENT_ROWS) / 8;

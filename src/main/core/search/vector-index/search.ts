@@ -1,9 +1,8 @@
 import { Best, type Hit } from './best.ts';
 import type { Kernel, Span } from './kernel.ts';
-import { DOTS, FILTER, ROWS, SCALES, SEGMENT_ROWS } from './layout.ts';
-import { segmentAt, type Views } from './memory.ts';
-import { prepareQuery } from './query.ts';
-import { isLive, placeOf } from './slots.ts';
+import { FILTER, SCORES, SEGMENT_ROWS, SLOTS } from './layout.ts';
+import type { Views } from './memory.ts';
+import type { PreparedQuery } from './query.ts';
 
 /** Slots of the first step; each step takes as many as all before it, up to a segment. */
 const FIRST_STEP = 256;
@@ -38,37 +37,33 @@ function* spansOf(slots: number, first: number): Generator<Span> {
   }
 }
 
-function offerScores(views: Views, segment: number, count: number, unit: number, best: Best): void {
-  const { floats, integers, words } = views;
-  const scales = (segmentAt(segment) + SCALES) / 4;
-  let floor = best.floor;
+function offerScores({ doubles, words }: Views, count: number, best: Best): void {
+  let { floor } = best;
   for (let index = 0; index < count; index++) {
-    const row = words[ROWS / 4 + index] ?? 0;
-    const score = (integers[DOTS / 4 + index] ?? 0) * (floats[scales + row] ?? 0) * unit;
+    const score = doubles[SCORES / 8 + index] as number;
     if (score < floor) continue;
-    best.offer(segment * SEGMENT_ROWS + row, score);
+    best.offer(words[SLOTS / 4 + index] as number, score);
     floor = best.floor;
   }
 }
 
 /**
- * Scans `slots` for the vectors nearest to a query, best first. The sign bits of a row say how good its score may be, and
+ * Scans `slots` for the vectors nearest to the query that was prepared last, best first. The sign bits of a row say how good its score may be, and
  * how good it is likely to be. The likely winners are scored first, by their int8 codes; then every row that may still be
  * among the best `k`. So there is no number of candidates to choose: easy data needs few, hard data gets what it takes.
  */
-export function search(kernel: Kernel, slots: number, query: Float32Array, options: SearchOptions): Hit[] {
+export function search(kernel: Kernel, slots: number, query: PreparedQuery, options: SearchOptions): Hit[] {
   const { k, filter, spare = 0 } = options;
   if (!(Number.isInteger(k) && k > 0 && Number.isInteger(spare) && spare >= 0))
     throw new RangeError(`A search for ${k} vectors and ${spare} to spare`);
   const { views } = kernel.memory;
-  const prepared = prepareQuery(query, views);
-  const { unit, offset, likelyReaches, mayReach } = prepared;
+  const { unit, offset, likelyReaches, mayReach } = query;
   writeFilter(views, slots, filter);
   const best = new Best(Math.min(k + spare, slots));
   const scoreFrom = (span: Span, cut: number): void => {
     const count = kernel.take(span, cut);
-    kernel.score(span.segment, count);
-    offerScores(views, span.segment, count, unit, best);
+    kernel.score(count, unit);
+    offerScores(views, count, best);
   };
   for (const span of spansOf(slots, FIRST_STEP)) {
     kernel.estimate(span, offset);
@@ -78,16 +73,26 @@ export function search(kernel: Kernel, slots: number, query: Float32Array, optio
   return best.hits();
 }
 
-/** The scores of some slots, in their order; NaN for a slot that holds no vector. */
-export function scoresOf(kernel: Kernel, query: Float32Array, slots: ArrayLike<number>): Float64Array {
-  const { memory } = kernel;
-  const { integers, floats, words } = memory.views;
-  const { unit } = prepareQuery(query, memory.views);
-  return Float64Array.from(slots, (slot) => {
-    if (!isLive(memory, slot)) return NaN;
-    const { segment, row, scale } = placeOf(slot);
-    words[ROWS / 4] = row;
-    kernel.score(segment, 1);
-    return (integers[DOTS / 4] ?? 0) * (floats[scale] ?? 0) * unit;
-  });
+/** Has the kernel work on some slots, `width` of them for each result: as many at a time as there is room for. */
+function inParts({ memory }: Kernel, slots: Uint32Array, width: number, work: (count: number) => void) {
+  const { doubles, words } = memory.views;
+  const results = new Float64Array(slots.length / width);
+  for (let first = 0; first < slots.length; first += SEGMENT_ROWS) {
+    const part = slots.subarray(first, first + SEGMENT_ROWS);
+    const count = part.length / width;
+    words.set(part, SLOTS / 4);
+    work(count);
+    results.set(doubles.subarray(SCORES / 8, SCORES / 8 + count), first / width);
+  }
+  return results;
+}
+
+/** The scores of some slots, in their order. */
+export function scoresOf(kernel: Kernel, { unit }: PreparedQuery, slots: Uint32Array): Float64Array {
+  return inParts(kernel, slots, 1, (count) => kernel.score(count, unit));
+}
+
+/** The similarities of pairs of slots, which stand one after the other. */
+export function similaritiesOf(kernel: Kernel, pairs: Uint32Array): Float64Array {
+  return inParts(kernel, pairs, 2, (count) => kernel.compare(count));
 }

@@ -7,15 +7,15 @@ import {
   BITS,
   CODES,
   DIMENSIONS,
-  DOTS,
   FACTORS,
   FILTER,
   LIVE,
   MEAN,
   QUERY,
-  ROWS,
   SCALES,
+  SCORES,
   SEGMENT_ROWS,
+  SLOTS,
   TABLES,
 } from './layout.ts';
 import { segmentAt, type Views } from './memory.ts';
@@ -24,7 +24,7 @@ import { TypeScriptKernel } from './typescript-kernel.ts';
 import { VectorIndex } from './vector-index.ts';
 import { WasmKernel } from './wasm-kernel.ts';
 
-const SLOTS = 700;
+const USED = 700;
 const RANDOM_ROWS = 80;
 
 /** Some vectors, so few that the same ones come again: of all directions, of few components, and the one of zeros. */
@@ -36,7 +36,10 @@ const POOL = [
   new Float32Array(DIMENSIONS),
 ];
 const vector = fc.constantFrom(...POOL);
-const slot = fc.nat(SLOTS - 1);
+const slot = fc.nat(USED - 1);
+
+/** As many as make whole pairs. */
+const inPairs = (slots: readonly number[]): readonly number[] => slots.slice(slots.length % 2);
 
 const filter = fc.oneof(
   fc.constant(undefined),
@@ -44,7 +47,7 @@ const filter = fc.oneof(
     .constantFrom(0, 0.005, 0.05, 0.5, 1)
     .chain((share) =>
       fc
-        .tuple(fc.nat(SLOTS * 2), fc.nat())
+        .tuple(fc.nat(USED * 2), fc.nat())
         .map(([slots, seed]) => randomFilter(slots, share, mulberry32(seed))),
     ),
 );
@@ -54,7 +57,10 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('fill' as const), slot, vectors: fc.array(vector, { maxLength: 300 }) }),
   fc.record({ kind: fc.constant('remove' as const), slot }),
   fc.record({ kind: fc.constant('reload' as const) }),
-  fc.record({ kind: fc.constant('compare' as const), slot, other: slot }),
+  fc.record({
+    kind: fc.constant('compare' as const),
+    slots: fc.array(fc.nat(20), { maxLength: 10 }).map(inPairs),
+  }),
   fc.record({
     kind: fc.constant('search' as const),
     query: vector,
@@ -69,14 +75,16 @@ function take(index: VectorIndex, done: Step): unknown {
     case 'set':
       return index.set(done.slot, done.vector);
     case 'fill':
-      for (const [i, vector] of done.vectors.entries()) index.set((done.slot + i) % SLOTS, vector);
+      for (const [i, vector] of done.vectors.entries()) index.set((done.slot + i) % USED, vector);
       return index.size;
     case 'remove':
       return index.remove(done.slot);
     case 'reload':
       return index.blocks > 0 && index.loadBlock(0, index.saveBlock(0));
     case 'compare':
-      return index.similarity(done.slot, done.other);
+      return (
+        done.slots.every((slot) => slot < index.slots) && index.similarities(Uint32Array.from(done.slots))
+      );
     case 'search':
       return index.search(done.query, done.options);
   }
@@ -143,12 +151,15 @@ function run(kernel: Kernel, seed: number, offset: number, cut: number): unknown
   kernel.derive(span);
   kernel.estimate(span, offset);
   const count = kernel.take(span, cut);
-  kernel.score(0, count);
+  kernel.score(count, 1 / 3);
+  const scores = views.doubles.slice(SCORES / 8, SCORES / 8 + count);
+  kernel.compare(count >> 1);
   return {
     factors: views.floats.slice((start + FACTORS) / 4, (start + FACTORS) / 4 + RANDOM_ROWS),
     bits: views.bytes.slice(start + BITS, start + BITS + (RANDOM_ROWS * DIMENSIONS) / 8),
-    rows: views.words.slice(ROWS / 4, ROWS / 4 + count),
-    dots: views.integers.slice(DOTS / 4, DOTS / 4 + count),
+    slots: views.words.slice(SLOTS / 4, SLOTS / 4 + count),
+    scores,
+    similarities: views.doubles.slice(SCORES / 8, SCORES / 8 + (count >> 1)),
   };
 }
 

@@ -6,18 +6,19 @@ import {
   BOUNDS,
   CODES,
   DIMENSIONS,
-  DOTS,
   FACTORS,
   FILTER,
   LIVE,
   MEAN,
   QUERY,
-  ROWS,
   SCALES,
+  SCORES,
   SEGMENT_ROWS,
+  SLOTS,
   TABLES,
 } from './layout.ts';
 import { LinearMemory, plainStore, segmentAt } from './memory.ts';
+import { placeOf } from './slots.ts';
 
 const COLUMNS = DIMENSIONS / 8;
 const round = Math.fround;
@@ -45,7 +46,7 @@ export class TypeScriptKernel implements Kernel {
     let found = 0;
     for (let row = from; row < to; row++) {
       if (!this.#admits(segment, row) || !((floats[bounds + row] ?? 0) >= least)) continue;
-      words[ROWS / 4 + found++] = row;
+      words[SLOTS / 4 + found++] = segment * SEGMENT_ROWS + row;
       floats[bounds + row] = NaN;
     }
     return found;
@@ -70,21 +71,25 @@ export class TypeScriptKernel implements Kernel {
     return sum;
   }
 
-  score(segment: number, count: number): void {
-    const { codes, integers, shorts, words } = this.memory.views;
+  score(count: number, unit: number): void {
+    const { codes, doubles, floats, shorts, words } = this.memory.views;
     for (let index = 0; index < count; index++) {
-      const start = segmentAt(segment) + CODES + (words[ROWS / 4 + index] ?? 0) * DIMENSIONS;
+      const { codes: start, scale } = placeOf(words[SLOTS / 4 + index] ?? 0);
       let dot = 0;
       for (let at = 0; at < DIMENSIONS; at++) dot += (codes[start + at] ?? 0) * (shorts[QUERY / 2 + at] ?? 0);
-      integers[DOTS / 4 + index] = dot;
+      doubles[SCORES / 8 + index] = dot * (floats[scale] ?? 0) * unit;
     }
   }
 
-  between(a: number, b: number): number {
-    const { codes } = this.memory.views;
-    let sum = 0;
-    for (let i = 0; i < DIMENSIONS; i++) sum += (codes[a + i] ?? 0) * (codes[b + i] ?? 0);
-    return sum;
+  compare(count: number): void {
+    const { codes, doubles, floats, words } = this.memory.views;
+    for (let index = 0; index < count; index++) {
+      const a = placeOf(words[SLOTS / 4 + 2 * index] ?? 0);
+      const b = placeOf(words[SLOTS / 4 + 2 * index + 1] ?? 0);
+      let dot = 0;
+      for (let at = 0; at < DIMENSIONS; at++) dot += (codes[a.codes + at] ?? 0) * (codes[b.codes + at] ?? 0);
+      doubles[SCORES / 8 + index] = dot * (floats[a.scale] ?? 0) * (floats[b.scale] ?? 0);
+    }
   }
 
   derive({ segment, from, to }: Span): void {

@@ -110,8 +110,9 @@ describe('a search', () => {
     for (let slot = 0; slot < 5000; slot += 3) index.set(slot, next());
     const query = next();
     const hits = index.search(query, { k: 40 });
-    expect([...index.scores(query, slotsOf(hits))]).toEqual(hits.map(({ score }) => score));
-    expect([...index.scores(query, [1, 9999])]).toEqual([NaN, NaN]);
+    expect([...index.scores(query, Uint32Array.from(slotsOf(hits)))]).toEqual(hits.map(({ score }) => score));
+    index.remove(0);
+    expect([...index.scores(query, Uint32Array.of(0))]).toEqual([0]);
   });
 });
 
@@ -184,6 +185,7 @@ describe('what is no vector, slot or search', () => {
     ['a query with NaN', () => index.search(new Float32Array(DIMENSIONS).fill(NaN), { k: 1 })],
     ['a negative slot', () => index.set(-1, next())],
     ['half a slot', () => index.set(0.5, next())],
+    ['a slot that never held anything', () => index.scores(next(), Uint32Array.of(1))],
     ['a search for none', () => index.search(next(), { k: 0 })],
     ['a search for a part', () => index.search(next(), { k: 1.5 })],
     ['a block that is not there', () => index.saveBlock(0)],

@@ -4,7 +4,8 @@ import { Centring } from './centring.ts';
 import { encode } from './encode.ts';
 import type { Kernel } from './kernel.ts';
 import { DIMENSIONS, SEGMENT_ROWS } from './layout.ts';
-import { type SearchOptions, scoresOf, search } from './search.ts';
+import { type PreparedQuery, prepareQuery } from './query.ts';
+import { type SearchOptions, scoresOf, search, similaritiesOf } from './search.ts';
 import { countLive, isLive, placeOf } from './slots.ts';
 import { TypeScriptKernel } from './typescript-kernel.ts';
 import { WasmKernel } from './wasm-kernel.ts';
@@ -25,6 +26,8 @@ export class VectorIndex {
   readonly #centring: Centring;
   #slots = 0;
   #size = 0;
+  /** The query that is in the memory. */
+  #asked: { query: Float32Array; prepared: PreparedQuery } | null = null;
 
   private constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -64,16 +67,6 @@ export class VectorIndex {
 
   has(slot: number): boolean {
     return isLive(this.#kernel.memory, slot);
-  }
-
-  /** The cosine of the vectors of two slots, from their codes; 0 when one of them is empty. */
-  similarity(a: number, b: number): number {
-    const { floats } = this.#kernel.memory.views;
-    const first = placeOf(checkedSlot(a));
-    const second = placeOf(checkedSlot(b));
-    if (Math.max(a, b) >= this.#slots) return 0;
-    const product = this.#kernel.between(first.codes, second.codes);
-    return product * (floats[first.scale] ?? 0) * (floats[second.scale] ?? 0);
   }
 
   /**
@@ -129,22 +122,41 @@ export class VectorIndex {
    * doubled, it derives everything anew: about 0.1 s for a million vectors.
    */
   settle(): void {
-    this.#centring.settle(this.#slots, this.#size);
+    if (this.#centring.settle(this.#slots, this.#size)) this.#asked = null;
+  }
+
+  /** A query that is asked about again is prepared once. */
+  #prepare(query: Float32Array): PreparedQuery {
+    if (this.#asked?.query !== query)
+      this.#asked = { query, prepared: prepareQuery(query, this.#kernel.memory.views) };
+    return this.#asked.prepared;
   }
 
   /**
    * The `k` vectors nearest to `query` that pass the filter, and `spare` runners-up, best first; of equal scores, the lower
    * slot. Scores are cosines from int8 codes, usually off by less than 0.002: 30 to spare are enough for a caller to put the
-   * first ones in order by exact cosines. Throws a RangeError for what is no query.
+   * first ones in order by exact cosines. Throws a RangeError for what is no query. The array of a query must not be changed
+   * while it is asked about.
    */
   search(query: Float32Array, options: SearchOptions): Hit[] {
     this.settle();
-    return search(this.#kernel, this.#slots, query, options);
+    return search(this.#kernel, this.#slots, this.#prepare(query), options);
   }
 
-  /** The scores that `search` would give to some slots, in their order; NaN for one that holds no vector. */
-  scores(query: Float32Array, slots: ArrayLike<number>): Float64Array {
-    return scoresOf(this.#kernel, query, slots);
+  /** The scores that `search` would give to some slots, in their order; 0 for one that was emptied. */
+  scores(query: Float32Array, slots: Uint32Array): Float64Array {
+    return scoresOf(this.#kernel, this.#prepare(query), this.#used(slots));
+  }
+
+  /** The cosines of the vectors in pairs of slots (two numbers each), from their codes; 0 where one was emptied. */
+  similarities(pairs: Uint32Array): Float64Array {
+    return similaritiesOf(this.#kernel, this.#used(pairs));
+  }
+
+  /** Beyond the slots that were ever used there may be no memory to read. */
+  #used(slots: Uint32Array): Uint32Array {
+    for (const slot of slots) if (slot >= this.#slots) throw new RangeError(`Slot ${slot} was never used`);
+    return slots;
   }
 }
 

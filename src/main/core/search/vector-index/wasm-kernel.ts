@@ -17,9 +17,9 @@ interface WebAssemblyApi {
 /** What `wasm/vector-kernel` exports. Addresses are in bytes. */
 interface Exports {
   estimate(segment: number, filter: number, from: number, to: number, offset: number, mask: number): void;
-  take(segment: number, filter: number, from: number, to: number, cut: number): number;
-  score(segment: number, count: number): void;
-  between(a: number, b: number): number;
+  take(segment: number, filter: number, slot: number, from: number, to: number, cut: number): number;
+  score(count: number, unit: number): void;
+  compare(count: number): void;
   derive(segment: number, from: number, to: number): void;
 }
 
@@ -66,15 +66,16 @@ export class WasmKernel implements Kernel {
   }
 
   take({ segment, from, to }: Span, cut: number): number {
-    return this.#exports.take(segmentAt(segment), filterAt(segment), from, to, cut);
+    const first = segment * SEGMENT_ROWS;
+    return this.#exports.take(segmentAt(segment), filterAt(segment), first, from, to, cut);
   }
 
-  score(segment: number, count: number): void {
-    this.#exports.score(segmentAt(segment), count);
+  score(count: number, unit: number): void {
+    this.#exports.score(count, unit);
   }
 
-  between(a: number, b: number): number {
-    return this.#exports.between(a, b);
+  compare(count: number): void {
+    this.#exports.compare(count);
   }
 
   derive({ segment, from, to }: Span): void {
