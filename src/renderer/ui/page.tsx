@@ -25,9 +25,9 @@ export function Page({ title, before, aside, actions, toolbar, scroll = false, c
   return (
     <div className="flex h-full min-w-0 flex-col">
       <header className="flex flex-col gap-3 border-b border-line bg-surface px-6 py-3">
-        <div className="flex min-h-8 items-center gap-3">
+        <div className="flex min-h-8 items-center gap-3 max-[559px]:flex-wrap">
           {before}
-          <h1 dir="auto" className="truncate text-lg font-semibold">
+          <h1 dir="auto" className="truncate text-lg font-semibold max-[559px]:flex-1 max-[559px]:basis-40">
             {title}
           </h1>
           {aside}

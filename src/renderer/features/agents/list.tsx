@@ -82,7 +82,10 @@ interface ListProps {
 /** Everybody with keys, users with their agents below them. */
 export function HolderList({ holders, agents, keys, chosen, self }: ListProps) {
   return (
-    <nav aria-label="Agents" className="min-h-0 w-72 shrink-0 overflow-y-auto border-r border-line p-3">
+    <nav
+      aria-label="Agents"
+      className="min-h-0 w-72 shrink-0 overflow-y-auto border-r border-line p-3 max-[699px]:max-h-2/5 max-[699px]:w-full max-[699px]:border-r-0 max-[699px]:border-b"
+    >
       <ul className="flex flex-col gap-0.5">
         {holders.map((holder) => (
           <Entry

@@ -36,7 +36,7 @@ function AgentsView({ agents, keys, whoami, onNewKey }: ViewProps) {
   const holders = holdersOf(agents, keys, whoami.user);
   const chosen = chosenOf(holders, search, whoami.user);
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="flex min-h-0 flex-1 max-[699px]:flex-col">
       <HolderList holders={holders} agents={agents} keys={keys} chosen={chosen} self={whoami.user} />
       <Detail
         key={`${chosen.user}/${chosen.agent}`}

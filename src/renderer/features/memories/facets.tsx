@@ -1,9 +1,11 @@
 import { useId, useState } from 'react';
 import type { FacetCount, Facets, MemoryType, Scope } from '../../../client/index.ts';
 import { SCOPES, TYPES } from '../../../shared/terms.ts';
-import { formatCompact, formatNumber } from '../../lib/format.ts';
+import { formatCompact, formatCount, formatNumber } from '../../lib/format.ts';
 import { SCOPE_LOOK, TYPE_LOOK } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
 import { Facet, type FacetProps } from './facet.tsx';
 import { STATE_NAMES } from './names.ts';
@@ -92,20 +94,20 @@ const inOrder = (order: readonly string[], counts: readonly FacetCount[] | undef
     count: counts && (counts.find((one) => one.value === value)?.count ?? 0),
   }));
 
-interface PanelProps extends FacetProps {
+interface FacetsProps extends FacetProps {
   facets: Facets | undefined;
   /** How many wait in all; null for somebody who may not review. */
   waiting: number | null | undefined;
 }
 
-/** The filters beside the list. */
-export function FacetsPanel({ search, onChange, facets, waiting }: PanelProps) {
+/** All filters, one below the other. */
+function AllFacets({ search, onChange, facets, waiting }: FacetsProps) {
   const states = [
     ...inOrder(['active', 'inactive'], facets?.state),
     ...(waiting === null ? [] : [{ value: 'waiting', count: hasFilters(search) ? undefined : waiting }]),
   ];
   return (
-    <aside aria-label="Filters" className="w-60 shrink-0 overflow-y-auto border-r border-line bg-canvas py-1">
+    <>
       <ListFacet
         title="State"
         counts={states}
@@ -149,6 +151,42 @@ export function FacetsPanel({ search, onChange, facets, waiting }: PanelProps) {
       />
       <PeriodFacet search={search} onChange={onChange} />
       <ImportanceFacet search={search} onChange={onChange} />
+    </>
+  );
+}
+
+/** The filters beside the list. */
+export function FacetsPanel(props: FacetsProps) {
+  return (
+    <aside aria-label="Filters" className="w-60 shrink-0 overflow-y-auto border-r border-line bg-canvas py-1">
+      <AllFacets {...props} />
     </aside>
+  );
+}
+
+interface FacetsDialogProps extends FacetsProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** The filters over the list, where there is no room beside it. */
+export function FacetsDialog({ open, onOpenChange, ...props }: FacetsDialogProps) {
+  const total = props.facets?.total;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Filters"
+      width="small"
+      footer={
+        <Button kind="primary" onClick={() => onOpenChange(false)}>
+          {total === undefined ? 'Show them' : `Show ${formatCount(total, 'memory', 'memories')}`}
+        </Button>
+      }
+    >
+      <div className="-mx-4">
+        <AllFacets {...props} />
+      </div>
+    </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { Plus, SlidersHorizontal } from 'lucide-react';
 import { useCallback, useId, useMemo, useState } from 'react';
 import type { FacetOptions } from '../../../client/index.ts';
 import { formatCount } from '../../lib/format.ts';
+import { useMedia } from '../../lib/media.ts';
 import { preference } from '../../lib/preferences.ts';
 import { waitingQuery } from '../../lib/queries.ts';
 import { useStore } from '../../lib/store.ts';
@@ -13,7 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { Switch } from '../../ui/toggle.tsx';
 import { NewMemory } from '../memory/new-memory.tsx';
 import { Chips } from './chips.tsx';
-import { FacetsPanel } from './facets.tsx';
+import { FacetsDialog, FacetsPanel } from './facets.tsx';
 import { ORDER_NAMES } from './names.ts';
 import { Browse, Hits } from './results.tsx';
 import { DEFAULT_ORDER, filtersOf, type MemoriesSearch } from './search.ts';
@@ -24,6 +25,8 @@ import { useQuestion } from './use-question.ts';
 
 const route = getRouteApi('/memories');
 const facetsShown = preference('facets', ['shown', 'hidden']);
+/** In windows of this width there is no room for the filters beside the list. */
+const NARROW = '(max-width: 699px)';
 
 interface ViewProps {
   search: MemoriesSearch;
@@ -69,7 +72,7 @@ function Count({
   const found = search.q ? data?.results.length : undefined;
   if (search.q ? found === undefined : total === undefined) return null;
   return (
-    <span role="status" className="text-muted">
+    <span role="status" className="whitespace-nowrap text-muted max-[559px]:sr-only">
       {found === undefined ? formatCount(total ?? 0, 'memory', 'memories') : `${found} found`}
     </span>
   );
@@ -80,7 +83,9 @@ export function MemoriesPage() {
   const navigate = route.useNavigate();
   const [isAdding, setIsAdding] = useState(false);
   const [focusList, setFocusList] = useState(0);
-  const showsFacets = useStore(facetsShown) === 'shown';
+  const [isFiltering, setIsFiltering] = useState(false);
+  const isNarrow = useMedia(NARROW);
+  const showsFacets = useStore(facetsShown) === 'shown' && !isNarrow;
   const change = useCallback(
     (next: Partial<MemoriesSearch>) =>
       void navigate({ search: (now: MemoriesSearch) => ({ ...now, ...next }), replace: true }),
@@ -93,6 +98,7 @@ export function MemoriesPage() {
   const filters = useMemo(() => filtersOf(address, new Date(today)), [address, today]);
   const { data: facets } = useFacets(filters);
   const { data: waiting } = useQuery(waitingQuery);
+  const facetsProps = { search, onChange: change, facets, waiting };
   const List = search.q ? Hits : Browse;
 
   return (
@@ -107,11 +113,13 @@ export function MemoriesPage() {
       }
       toolbar={
         <>
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2">
             <IconButton
               label={showsFacets ? 'Hide filters' : 'Show filters'}
-              aria-pressed={showsFacets}
-              onClick={() => facetsShown.set(showsFacets ? 'hidden' : 'shown')}
+              {...(!isNarrow && { 'aria-pressed': showsFacets })}
+              onClick={() =>
+                isNarrow ? setIsFiltering(true) : facetsShown.set(showsFacets ? 'hidden' : 'shown')
+              }
             >
               <SlidersHorizontal aria-hidden />
             </IconButton>
@@ -123,7 +131,8 @@ export function MemoriesPage() {
       }
     >
       <div className="flex min-h-0 flex-1">
-        {showsFacets && <FacetsPanel search={search} onChange={change} facets={facets} waiting={waiting} />}
+        {showsFacets && <FacetsPanel {...facetsProps} />}
+        <FacetsDialog {...facetsProps} open={isFiltering && isNarrow} onOpenChange={setIsFiltering} />
         <List
           search={search}
           filters={filters}

@@ -52,12 +52,12 @@ function Facts({ memory }: { memory: Memory }) {
       <MemoryScope memory={memory} />
       <StateBadge state={state} pending={pending_version !== null} />
       <MutedBadge id={id} />
-      <span className="flex min-w-0 items-center gap-1" title="The agent that wrote it">
+      <span className="flex min-w-0 items-center gap-1 overflow-hidden" title="The agent that wrote it">
         <Bot className="size-3.5 shrink-0" aria-hidden />
         <span className="truncate">{agent}</span>
       </span>
       {namespace && (
-        <span className="flex min-w-0 items-center gap-1" title="Namespace and key">
+        <span className="flex min-w-0 items-center gap-1 overflow-hidden" title="Namespace and key">
           <Folder className="size-3.5 shrink-0" aria-hidden />
           <span dir="auto" className="truncate">
             {key ? `${namespace}/${key}` : namespace}
@@ -65,7 +65,7 @@ function Facts({ memory }: { memory: Memory }) {
         </span>
       )}
       {importance !== null && (
-        <span className="flex items-center gap-1" title="Importance">
+        <span className="flex shrink-0 items-center gap-1" title="Importance">
           <Star className="size-3.5" aria-hidden />
           {importance}
         </span>

@@ -30,7 +30,7 @@ export function SearchBox({ text, onChange, onLeave }: SearchBoxProps) {
   ]);
 
   return (
-    <div className="relative flex min-w-0 flex-1 items-center">
+    <div className="relative flex min-w-0 flex-1 basis-56 items-center">
       <Search className="pointer-events-none absolute left-2.5 size-4 text-muted" aria-hidden />
       <input
         ref={input}

@@ -56,9 +56,12 @@ export function SettingsPage() {
   );
   return (
     <Page title="Settings">
-      <div className="flex min-h-0 flex-1">
-        <nav aria-label="Settings" className="min-h-0 w-52 shrink-0 overflow-y-auto border-r border-line p-3">
-          <ul className="flex flex-col gap-0.5">
+      <div className="flex min-h-0 flex-1 max-[699px]:flex-col">
+        <nav
+          aria-label="Settings"
+          className="min-h-0 w-52 shrink-0 overflow-auto border-r border-line p-3 max-[699px]:w-full max-[699px]:border-r-0 max-[699px]:border-b"
+        >
+          <ul className="flex flex-col gap-0.5 max-[699px]:flex-row">
             {shown().map((each) => {
               const { label: name, icon: Icon } = LOOK[each];
               const isChosen = each === section;
@@ -69,7 +72,7 @@ export function SettingsPage() {
                     search={{ section: each }}
                     aria-current={isChosen ? 'true' : undefined}
                     className={cx(
-                      'flex h-9 items-center gap-2.5 rounded-md px-3 font-medium transition-colors',
+                      'flex h-9 items-center gap-2.5 rounded-md px-3 font-medium whitespace-nowrap transition-colors',
                       isChosen ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-text',
                     )}
                   >
@@ -81,7 +84,7 @@ export function SettingsPage() {
             })}
           </ul>
         </nav>
-        <section aria-label={label} className="min-w-0 flex-1 overflow-y-auto">
+        <section aria-label={label} className="min-h-0 min-w-0 flex-1 overflow-y-auto">
           <div className="flex max-w-3xl flex-col gap-4 p-6 *:shrink-0">
             <Content key={section} />
           </div>
