@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/directories.ts';
 import { type Server, serve } from '../support/engine.ts';
-import { type App, openApp, settled } from './support/app.ts';
+import { type App, openApp, SIZES, settled } from './support/app.ts';
 import { graveFindings } from './support/axe.ts';
 import { inChromium } from './support/chromium.ts';
 
@@ -130,6 +130,58 @@ inChromium('around the views', (browser) => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     expect(await graveFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
+    expect(app.complaints()).toEqual([]);
+  });
+
+  test('dialogs give the focus back to where it was, however they were opened', async () => {
+    const { page } = app;
+    await app.open('/memories');
+    const from = page.getByRole('link', { name: 'Activity' });
+    const dialog = page.getByRole('dialog');
+    const leave = async () => {
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await expect.poll(() => from.evaluate((link) => link === document.activeElement)).toBe(true);
+    };
+    await from.focus();
+    for (const key of ['?', 'n', 'Control+k']) {
+      await page.keyboard.press(key);
+      await dialog.waitFor();
+      await leave();
+    }
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('new memory');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'New memory' }).waitFor();
+    await leave();
+  });
+
+  test('a question that a menu asks gives the focus back to the button of the menu', async () => {
+    const { page } = app;
+    await app.open('/memories');
+    await page.getByText('The kettle is descaled on Mondays').first().click();
+    const more = page.getByRole('button', { name: 'More' });
+    await more.press('Enter');
+    await page.getByRole('menuitem', { name: 'Erase for good…' }).press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await expect.poll(() => more.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  test('where there is no room beside the list, the filters lie over it while they are asked for', async () => {
+    const { page } = app;
+    await app.open('/memories');
+    await page.setViewportSize({ width: 420, height: 800 });
+    const filters = page.getByRole('dialog', { name: 'Filters' });
+    await page.getByRole('complementary', { name: 'Filters' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Show filters' }).click();
+    expect(await graveFindings(page)).toEqual([]);
+    await filters.getByRole('checkbox', { name: 'Preference' }).click();
+    await filters.getByRole('button', { name: 'Show 0 memories' }).click();
+    await page.waitForURL(/type=/);
+    await page.setViewportSize(SIZES.small);
+    await page.getByRole('complementary', { name: 'Filters' }).waitFor();
     expect(app.complaints()).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
-import { Scrim } from '../ui/dialog.tsx';
+import { useRef, useState } from 'react';
+import { Scrim, useFocusReturn } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { type Command, useAllCommands } from './commands.ts';
 import { byGroup } from './groups.ts';
@@ -92,10 +92,11 @@ function Finder({ onRun }: { onRun: (run: () => void) => void }) {
 
 /** Every command that there is now, found by typing. */
 export function Palette({ open, onOpenChange }: OverlayProps) {
+  const { remember, giveBack } = useFocusReturn();
+  const chosen = useRef<(() => void) | null>(null);
   const run = (what: () => void) => {
+    chosen.current = what;
     onOpenChange(false);
-    // After the focus went back to where it was: what the command opens may take it.
-    setTimeout(what);
   };
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -103,6 +104,13 @@ export function Palette({ open, onOpenChange }: OverlayProps) {
         <Scrim />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={(event) => {
+            giveBack(event);
+            // After the focus went back to where it was: what the command opens may take it.
+            chosen.current?.();
+            chosen.current = null;
+          }}
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised text-text shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>

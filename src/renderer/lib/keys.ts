@@ -45,6 +45,10 @@ const NAMES: Record<string, string> = {
   space: 'Space',
   delete: 'Del',
   backspace: '⌫',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
 };
 
 /** The keys of a shortcut as they are shown, chord by chord: `mod+k` is [["Ctrl", "K"]]. */

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 
@@ -13,12 +13,32 @@ const WIDTHS = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-3xl' } as 
 /** Radix's own overlay locks scrolling with a style tag, which the Content-Security-Policy refuses; pages do not scroll anyway. */
 export const Scrim = () => <div className="fixed inset-0 z-40 bg-scrim" aria-hidden />;
 
+const FIELDS = 'input, textarea, select, [role=checkbox]';
+
 /** The first field has the focus, or the dialog as a whole; Radix alone would focus the close button. */
 function focusFirst(event: Event): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();
-  const field = event.currentTarget.querySelector<HTMLElement>('input, textarea, select');
+  const field = event.currentTarget.querySelector<HTMLElement>(FIELDS);
   (field ?? event.currentTarget).focus();
+}
+
+/**
+ * Gives the focus back to what had it when a dialog opened, unless something else has taken it meanwhile. Radix alone gives it to the
+ * trigger of the dialog, and ours are opened by keys and commands as well and have none.
+ */
+export function useFocusReturn() {
+  const before = useRef<Element | null>(null);
+  return {
+    remember: () => {
+      before.current = document.activeElement;
+    },
+    giveBack: (event: Event) => {
+      event.preventDefault();
+      if (document.activeElement === document.body && before.current instanceof HTMLElement)
+        before.current.focus({ preventScroll: true });
+    },
+  };
 }
 
 interface DialogProps {
@@ -42,12 +62,17 @@ export function Dialog({
   footer,
   children,
 }: DialogProps) {
+  const { remember, giveBack } = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Scrim />
         <Radix.Content
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={(event) => {
+            remember();
+            focusFirst(event);
+          }}
+          onCloseAutoFocus={giveBack}
           className={cx(PANEL, WIDTHS[width])}
           {...(!description && { 'aria-describedby': undefined })}
         >
@@ -94,12 +119,18 @@ export function Confirm({
   danger = false,
   onConfirm,
 }: ConfirmProps) {
+  const { remember, giveBack } = useFocusReturn();
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <Scrim />
         {/* Radix hides what lies behind, its own focus guards included; without aria-modal checkers take those for a trap. */}
-        <AlertDialog.Content aria-modal="true" className={cx(PANEL, WIDTHS.small, 'gap-2 p-5')}>
+        <AlertDialog.Content
+          aria-modal="true"
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={giveBack}
+          className={cx(PANEL, WIDTHS.small, 'gap-2 p-5')}
+        >
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="min-h-0 space-y-2 overflow-y-auto text-muted">{children}</div>

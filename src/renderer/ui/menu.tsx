@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { DropdownMenu, Popover as RadixPopover } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useRef } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
 
@@ -16,19 +16,41 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A menu of actions below a button. Not modal: the lock on scrolling that Radix adds needs a style tag. */
+/** Runs what was chosen in the menu that an item is of, once that has closed. */
+const AfterMenu = createContext<(run: () => void) => void>((run) => run());
+
+/**
+ * A menu of actions below a button. Not modal: the lock on scrolling that Radix adds needs a style tag. What is chosen runs when the
+ * focus is back on the button, so that a dialog that it opens gives it back there, too.
+ */
 export function Menu({ trigger, align = 'start', children, ...state }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<(() => void) | null>(null);
+  const runChosen = (event: Event) => {
+    const run = chosen.current;
+    chosen.current = null;
+    if (!run) return;
+    event.preventDefault();
+    button.current?.focus();
+    run();
+  };
+  const choose = useCallback((run: () => void) => {
+    chosen.current = run;
+  }, []);
   return (
     <DropdownMenu.Root modal={false} {...state}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger ref={button} asChild>
+        {trigger}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={runChosen}
           className={cx(PANEL, 'max-h-96 min-w-44 overflow-y-auto p-1')}
         >
-          {children}
+          <AfterMenu value={choose}>{children}</AfterMenu>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -55,10 +77,11 @@ export function MenuItem({
   onSelect,
   children,
 }: MenuItemProps) {
+  const afterMenu = useContext(AfterMenu);
   return (
     <DropdownMenu.Item
       disabled={disabled}
-      onSelect={onSelect}
+      onSelect={() => afterMenu(onSelect)}
       className={cx(
         'flex h-8 items-center gap-2 rounded-md px-2 text-sm outline-none select-none',
         'data-[disabled]:opacity-50 data-[highlighted]:bg-hover',
