@@ -169,6 +169,14 @@ inChromium('the Team view', (browser) => {
       await button(/^Leave deleted/).waitFor();
       expect(await graveFindings(page)).toEqual([]);
       await photograph(app, 'review-conflict-light');
+      await ana.client.memories.store('Waits beside the conflict');
+      await page.getByText('Waits beside the conflict').first().waitFor();
+      await page.keyboard.press('Control+a');
+      await page.getByText('chosen. 1 conflict waits for your choice').waitFor();
+      await page.keyboard.press('a');
+      await page.getByText('Members of a team changed the same memory.').first().waitFor();
+      await until(async () => (await ana.client.review.queue()).waiting).toBe(1);
+      await page.keyboard.press('Escape');
       await button(/^Keep/).click();
       await until(() =>
         ben.client.memories.get(memory).then(

@@ -92,7 +92,7 @@ export function ActionBar(props: ActionBarProps) {
   const { targets, decisions, areChosen, onClear, onEdit } = props;
   const hinted = targets.filter(({ review_hints }) => review_hints.length > 0).length;
   const conflicts = targets.filter(({ conflict }) => conflict !== null).length;
-  const areLeftOut = targets.length > 1 && conflicts > 0;
+  const areLeftOut = areChosen && conflicts > 0;
   const decided = areLeftOut ? targets.length - conflicts : targets.length;
   const count = areChosen ? ` ${decided}` : '';
   // Of a memory that was deleted while it was changed, both buttons settle that.

@@ -60,7 +60,7 @@ function Desk({ queue }: { queue: Queue }) {
   const place = usePlace(items);
   const chosen = useChosen(items);
   const { isChoosing, chooseAll } = useChooseAll(queue, chosen);
-  const decisions = useDecisions(queue);
+  const decisions = useDecisions(queue, chosen);
   const [editing, setEditing] = useState<string | null>(null);
   const [scopesOpen, setScopesOpen] = useState(false);
   const [merging, setMerging] = useState<SimilarHint | null>(null);
@@ -83,8 +83,8 @@ function Desk({ queue }: { queue: Queue }) {
     onMerge: similar ? () => setMerging(similar) : null,
   });
   return (
-    <div className="flex min-h-0 flex-1">
-      <div className="flex w-[clamp(300px,34%,460px)] shrink-0 flex-col border-r border-line bg-canvas">
+    <div className="flex min-h-0 flex-1 max-[699px]:flex-col">
+      <div className="flex w-[clamp(300px,34%,460px)] shrink-0 flex-col border-r border-line bg-canvas max-[699px]:h-2/5 max-[699px]:w-full max-[699px]:border-r-0 max-[699px]:border-b">
         <ListHead queue={queue} chosen={chosen} isChoosing={isChoosing} onChooseAll={chooseAll} />
         {queue.degraded && (
           <p role="status" className="border-b border-line bg-warn-soft px-4 py-2 text-xs">
@@ -94,7 +94,10 @@ function Desk({ queue }: { queue: Queue }) {
         <QueueList queue={queue} place={place} chosen={chosen} />
       </div>
       {current && (
-        <section aria-label="The memory that waits" className="flex min-w-0 flex-1 flex-col bg-surface">
+        <section
+          aria-label="The memory that waits"
+          className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
+        >
           {!isEditing && (
             <ActionBar
               targets={targets}
@@ -144,7 +147,9 @@ export function ReviewPage() {
       title="Review"
       aside={
         queue.waiting > 0 && (
-          <span className="text-muted">{formatCount(queue.waiting, 'memory waits', 'memories wait')}</span>
+          <span className="whitespace-nowrap text-muted max-[559px]:sr-only">
+            {formatCount(queue.waiting, 'memory waits', 'memories wait')}
+          </span>
         )
       }
       actions={

@@ -6,27 +6,28 @@ import { formatCount } from '../../lib/format.ts';
 import type { BatchOutcome } from '../../lib/memories.ts';
 import { showFailure } from '../../lib/toasts.ts';
 import { RECALLED_BY } from './looks.ts';
+import type { Chosen } from './use-chosen.ts';
 import type { Queue } from './use-queue.ts';
 
 type Items = readonly ReviewItem[];
 
 const memories = (count: number) => formatCount(count, 'memory', 'memories');
 
-/**
- * Ids, and the versions that were looked at: what has changed since is not decided about. A memory in conflict is decided about only
- * by itself, as that is a choice between its versions.
- */
+/** Ids, and the versions that were looked at: what has changed since is not decided about. */
 function lookedAt(items: Items) {
   return {
     ids: items.map(({ id }) => id),
     versions: Object.fromEntries(items.map(({ id, proposal }) => [id, proposal.version])),
-    settle: items.length === 1,
   };
 }
 
-/** What can be decided about memories that wait. Each is told in a toast and undone from there. */
-export function useDecisions(queue: Queue) {
+/**
+ * What can be decided about memories that wait. Each is told in a toast and undone from there. A memory in conflict is decided about
+ * while it is looked at, not with those that were `chosen`: that is a choice between its versions.
+ */
+export function useDecisions(queue: Queue, chosen: Chosen) {
   const { make } = useChanges();
+  const settle = chosen.items.length === 0;
   /** The memory that was decided about last. */
   const latest = useRef<string | null>(null);
   const note = ([id]: readonly string[]) => {
@@ -57,13 +58,17 @@ export function useDecisions(queue: Queue) {
     /** Lets agents recall it; with a scope, those of that scope. */
     approve: (items: Items, scope?: Scope) =>
       decide(items, scope ? `approved for ${RECALLED_BY[scope]}` : 'approved', async () => {
-        const answer = await api.memories.approveBatch({ ...lookedAt(items), ...(scope && { scope }) });
+        const answer = await api.memories.approveBatch({
+          ...lookedAt(items),
+          settle,
+          ...(scope && { scope }),
+        });
         return { changed: answer.approved_ids, errors: answer.errors, conflicting: answer.conflicting_ids };
       }),
     /** Refuses it; `never`: agents cannot propose the text again. */
     reject: (items: Items, never: boolean) =>
       decide(items, never ? 'rejected for good' : 'rejected', async () => {
-        const answer = await api.review.rejectBatch({ ...lookedAt(items), never });
+        const answer = await api.review.rejectBatch({ ...lookedAt(items), settle, never });
         return { changed: answer.rejected_ids, errors: answer.errors, conflicting: answer.conflicting_ids };
       }),
     /** Makes one memory of two. True when it is done. */
