@@ -112,7 +112,12 @@ export class IndexThread implements SearchIndex {
     this.#state = { ...EMPTY, phase: 'loading', detail: 'The search index is being loaded.' };
     this.#loaded = Promise.withResolvers();
     this.#startedAt = performance.now();
-    const worker = new Worker(WORKER, { name: 'holdfast-index', workerData: setup });
+    const worker = new Worker(WORKER, {
+      name: 'holdfast-index',
+      workerData: setup,
+      // What a question leaves behind is collected early, before it takes ten megabytes.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    });
     let cause: unknown;
     worker.on('message', (message: FromIndex) => this.#receive(message));
     worker.on('error', (error) => {
