@@ -1,12 +1,12 @@
 import type { SizeResults, Times } from './results.ts';
 
-const WIDTH = 760;
+const WIDTH = 830;
 const HEIGHT = 340;
 const PANEL = { top: 74, width: 300, height: 210 };
 const LEFT_EDGES = [60, 430];
 const SHOWN = ['semantic', 'hybrid, filter 5 %'];
 const PRODUCT = 'Holdfast';
-const COLOURS = ['#0f766e', '#b45309', '#9333ea', '#6b7280'];
+const COLOURS = ['#0f766e', '#b45309', '#9333ea', '#2563eb', '#6b7280'];
 
 interface Series {
   name: string;

@@ -1,11 +1,12 @@
 import type { SearchInput } from '../../src/shared/query.ts';
-import { seededTexts } from '../lib/sentences.ts';
+import { seededTexts, type Texts } from '../lib/sentences.ts';
 import { quantile, timeEach } from '../lib/stats.ts';
 import { readTime } from '../peers/memory-read.ts';
 import { embedTexts } from './embed.ts';
-import { openPeers, type Peer, type Question } from './peers.ts';
+import { openGraph } from './graph.ts';
+import { APPROXIMATE, EXACT, openPeers, type Peer, type Question } from './peers.ts';
 import { openProduct, type Product } from './product.ts';
-import type { Latency, Times } from './results.ts';
+import type { Approximate, Latency, SizeResults, Times } from './results.ts';
 
 const QUESTIONS_SEED = 23;
 const NAMESPACE = 'project-7';
@@ -48,9 +49,26 @@ async function peerTimes(peer: Peer, questions: readonly Question[], kind: Kind)
   return timesOf(await timeEach(questions, (question) => search(question, kind.namespace), 1));
 }
 
-/** Milliseconds of each kind of search, question embedded already, for the product and for others on the same rows. */
-export async function measureLatency(root: string, size: number): Promise<Latency[]> {
-  const texts = seededTexts(QUESTIONS_SEED);
+/** How many of the memories that an exact peer finds by meaning another one finds, by kind of search. */
+function recallOf(peers: readonly Peer[], questions: readonly Question[]): Approximate['recall'] {
+  const [exact, other] = [EXACT, APPROXIMATE].map((name) => peers.find((peer) => peer.name === name));
+  if (!exact || !other) return {};
+  const share = (namespace: string | null): number => {
+    let found = 0;
+    let all = 0;
+    for (const question of questions) {
+      const nearest = new Set(exact.semantic(question, namespace));
+      all += nearest.size;
+      found += other.semantic(question, namespace).filter((id) => nearest.has(id)).length;
+    }
+    return found / all;
+  };
+  const kinds = KINDS.filter(({ mode }) => mode === 'semantic');
+  return Object.fromEntries(kinds.map(({ what, namespace }) => [what, share(namespace)]));
+}
+
+/** The product's own times of each kind of search. */
+async function productLatencies(root: string, texts: Texts): Promise<Latency[]> {
   const product = await openProduct(root);
   const latencies: Latency[] = [];
   try {
@@ -62,18 +80,37 @@ export async function measureLatency(root: string, size: number): Promise<Latenc
   } finally {
     await product.close();
   }
-  const asked = texts.questions(askedOfPeer(size) + 1);
-  const vectors = await embedTexts(asked);
-  const questions = asked.map((text, index) => ({ text, vector: vectors[index] as Float32Array }));
-  const { peers, close } = openPeers(root);
+  return latencies;
+}
+
+async function embedded(texts: readonly string[]): Promise<Question[]> {
+  const vectors = await embedTexts(texts);
+  return texts.map((text, index) => ({ text, vector: vectors[index] as Float32Array }));
+}
+
+/** Milliseconds of each kind of search, question embedded already, for the product and for others on the same rows. */
+export async function measureLatency(
+  root: string,
+  size: number,
+): Promise<Pick<SizeResults, 'latency' | 'approximate'>> {
+  const texts = seededTexts(QUESTIONS_SEED);
+  const latency = await productLatencies(root, texts);
+  const questions = await embedded(texts.questions(askedOfPeer(size) + 1));
+  const graph = openGraph(root, size);
+  const { peers, close } = openPeers(root, graph);
   for (const [index, kind] of KINDS.entries())
     for (const peer of peers) {
       const times = await peerTimes(peer, questions, kind);
-      if (times !== null) (latencies[index] as Latency).peers[peer.name] = times;
+      if (times !== null) (latency[index] as Latency).peers[peer.name] = times;
     }
+  const approximate = {
+    name: APPROXIMATE,
+    buildMs: graph?.buildMs ?? null,
+    recall: recallOf(peers, questions),
+  };
   close();
   const read = readTime(size * SCANNED_BYTES);
-  for (const latency of latencies)
-    if (latency.what === 'semantic') latency.peers['one read of the sign bits'] = { p50: read, p95: read };
-  return latencies;
+  for (const { what, peers: others } of latency)
+    if (what === 'semantic') others['one read of the sign bits'] = { p50: read, p95: read };
+  return { latency, approximate: [approximate] };
 }

@@ -3,10 +3,15 @@ import Sqlite from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { DIMENSIONS } from '../../src/main/core/embed/embedder.ts';
 import { type Blob, openBlobs } from './blobs.ts';
+import type { Graph } from './graph.ts';
 
 const LIMIT = 10;
 /** How many each half of a hybrid search contributes. */
 const POOL = 50;
+/** A graph cannot filter: of so many times more than are wanted, those that pass are taken. Twice what 5 % need on average. */
+const OVERFETCH = 40;
+export const EXACT = 'every blob in JavaScript + FTS5';
+export const APPROXIMATE = 'usearch + FTS5';
 /** The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009). */
 const RRF = 60;
 
@@ -50,8 +55,8 @@ export function dot(a: Float32Array, b: Float32Array): number {
 
 const rowids = (rows: unknown[]): number[] => (rows as { id: number }[]).map(({ id }) => id);
 
-/** The other ways, over the tables of the same data directory: its rows, its FTS5 and its vec0 table, and plain blobs. */
-export function openPeers(root: string): { peers: Peer[]; close(): void } {
+/** The other ways, over the tables of the same data directory: its rows, its FTS5 and its vec0 table, plain blobs, and a graph. */
+export function openPeers(root: string, graph: Graph | null): { peers: Peer[]; close(): void } {
   const db = new Sqlite(join(root, 'holdfast.db'), { readonly: true });
   sqliteVec.load(db);
   const blobs = openBlobs(root);
@@ -72,6 +77,10 @@ export function openPeers(root: string): { peers: Peer[]; close(): void } {
      AND piece IN (SELECT seq FROM memories WHERE namespace = ?) ORDER BY distance`,
   );
   const members = db.prepare('SELECT seq AS id FROM memories WHERE namespace = ?');
+  // CROSS JOIN: SQLite would rather begin with all members.
+  const membersAmong = db.prepare(
+    'SELECT f.value AS id FROM json_each(?) f CROSS JOIN memories m ON m.seq = f.value WHERE m.namespace = ? ORDER BY f.key',
+  );
 
   const read = (ids: readonly number[]) => ids.map((id) => (row.get(id) as { id: string }).id);
   const byWords = ({ text }: Question, namespace: string | null): number[] =>
@@ -87,6 +96,14 @@ export function openPeers(root: string): { peers: Peer[]; close(): void } {
       .slice(0, k)
       .map(({ id }) => id);
   };
+  const byGraph = ({ nearest }: Graph): typeof byBlobs => {
+    const find = (vector: Float32Array, k: number) => nearest(vector, k).map((number) => number + 1);
+    return ({ vector }, namespace, k) => {
+      if (namespace === null) return find(vector, k);
+      const found = JSON.stringify(find(vector, OVERFETCH * k));
+      return rowids(membersAmong.all(found, namespace)).slice(0, k);
+    };
+  };
   const peer = (name: string, nearest: typeof byBlobs): Omit<Peer, 'keyword'> => ({
     name,
     semantic: (question, namespace) => read(nearest(question, namespace, LIMIT)),
@@ -97,7 +114,8 @@ export function openPeers(root: string): { peers: Peer[]; close(): void } {
   return {
     peers: [
       { ...peer('sqlite-vec + FTS5', bySqliteVec), keyword },
-      { ...peer('every blob in JavaScript + FTS5', byBlobs), keyword: null },
+      { ...peer(EXACT, byBlobs), keyword: null },
+      ...(graph === null ? [] : [{ ...peer(APPROXIMATE, byGraph(graph)), keyword: null }]),
     ],
     close: () => {
       blobs.close();

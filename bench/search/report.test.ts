@@ -21,6 +21,11 @@ function results(memories: number, ms: number): SizeResults {
     machine,
     memories,
     latency: [{ what: 'semantic', product: { p50: ms, p95: 2 * ms }, peers: { 'another one': peer } }],
+    approximate: [
+      memories > 100_000
+        ? { name: 'a graph', buildMs: null, recall: {} }
+        : { name: 'a graph', buildMs: 2500, recall: { semantic: 0.975 } },
+    ],
     recall: [
       { shape: 'clustered', share: 1, recall: 1 },
       { shape: 'clustered', share: 0.05, recall: 0.9967 },
@@ -39,6 +44,12 @@ describe('the report', () => {
   it('shows recall by filter, and whether targets were met', () => {
     expect(report).toContain('| 10,000 | clustered | 1.0000 | 0.9967 |');
     expect(report).toContain('| start | 10,000 | 800 ms | 0 % | ≤ 700 ms | **no** |');
+  });
+
+  it('shows what approximate peers miss, what their index costs, and where they are left out', () => {
+    const text = toMarkdown([results(10_000, 2), results(1_000_000, 9)], []);
+    expect(text).toContain('| a graph | 10,000 | 2.5 s | 0.9750 |');
+    expect(text).toContain('| a graph | 1,000,000 | not built: it takes too long |  |');
   });
 
   it('says of each machine which sizes were measured on it, and how busy it was', () => {

@@ -70,6 +70,19 @@ function latencyTable(sizes: readonly SizeResults[], last: Last): string {
   return table(header, rows);
 }
 
+function approximateTable(sizes: readonly SizeResults[]): string {
+  const all = sizes.flatMap(({ memories, approximate }) => approximate.map((one) => ({ memories, ...one })));
+  const kinds = [...new Set(all.flatMap(({ recall }) => Object.keys(recall)))];
+  const header = ['approximate peer', 'memories', 'built in', ...kinds.map((kind) => `recall@10, ${kind}`)];
+  const rows = all.map(({ memories, name, buildMs, recall }) => [
+    name,
+    counted.format(memories),
+    buildMs === null ? 'not built: it takes too long' : `${figure(buildMs / 1000)} s`,
+    ...kinds.map((kind) => recall[kind]?.toFixed(4) ?? ''),
+  ]);
+  return table(header, rows);
+}
+
 function recallTable(sizes: readonly SizeResults[]): string {
   const shares = [...new Set(sizes.flatMap(({ recall }) => recall.map(({ share }) => share)))];
   const header = [
@@ -110,6 +123,7 @@ export function toMarkdown(sizes: readonly SizeResults[], saved: readonly SizeRe
   );
   const tables = [
     sizes.some(({ latency }) => latency.length > 0) ? latencyTable(sizes, last) : '',
+    sizes.some(({ approximate }) => approximate.length > 0) ? approximateTable(sizes) : '',
     sizes.some(({ recall }) => recall.length > 0) ? recallTable(sizes) : '',
     sizes.some(({ figures }) => figures.length > 0) ? figureTable(sizes, last) : '',
   ];

@@ -21,6 +21,15 @@ export interface Recall {
   recall: number;
 }
 
+/** A peer with an index that is approximate. */
+export interface Approximate {
+  name: string;
+  /** Milliseconds that building it took; null where that would take too long, and it is left out. */
+  buildMs: number | null;
+  /** The share of the ten exact nearest memories that it finds, by kind of search. */
+  recall: Record<string, number>;
+}
+
 /** One figure of the engine as a whole. */
 export interface Figure {
   what: string;
@@ -35,6 +44,7 @@ export interface SizeResults {
   machine: Machine;
   memories: number;
   latency: Latency[];
+  approximate: Approximate[];
   recall: Recall[];
   figures: Figure[];
 }

@@ -64,6 +64,7 @@ async function measure(size: number, before: SizeResults | undefined): Promise<S
   const root = await searchCorpus('clustered', size, log);
   const result: SizeResults = {
     latency: [],
+    approximate: [],
     recall: [],
     figures: [],
     ...before,
@@ -72,7 +73,7 @@ async function measure(size: number, before: SizeResults | undefined): Promise<S
   };
   for (const part of parts) {
     log(`${size} memories: ${part}`);
-    if (part === 'latency') result.latency = await measureLatency(root, size);
+    if (part === 'latency') Object.assign(result, await measureLatency(root, size));
     else if (part === 'recall') result.recall = await recallOf(size, root);
     else result.figures = await figuresOf(size, root);
   }
