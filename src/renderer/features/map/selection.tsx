@@ -1,13 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check, CircleSlash, Trash2, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { useChanges, type WORDS } from '../../lib/changes.ts';
 import { formatCount } from '../../lib/format.ts';
-import { type BatchAction, changeMany, undoing } from '../../lib/memories.ts';
-import { memoryQuery, refreshMemories } from '../../lib/queries.ts';
-import { showFailure, showToast } from '../../lib/toasts.ts';
-import { changing, offerUndo } from '../../lib/undo.ts';
+import { memoryQuery } from '../../lib/queries.ts';
 import { StateBadge, TypeBadge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MemoryScope } from '../../ui/memory-scope.tsx';
@@ -18,14 +16,6 @@ const ROW_PX = 92;
 /** Rows that only scroll by ask for nothing. */
 const REST_MS = 80;
 
-type Change = Exclude<BatchAction, 'undo'>;
-
-const DONE: Record<Change, string> = {
-  approve: 'approved',
-  deactivate: 'deactivated',
-  delete: 'deleted',
-};
-
 interface SelectionProps {
   ids: readonly string[];
   onClear: () => void;
@@ -33,7 +23,13 @@ interface SelectionProps {
 
 /** The selected memories, and what can be done with all of them. */
 export function Selection({ ids, onClear }: SelectionProps) {
-  const { busy, change } = useBulkChange(ids);
+  const { change } = useChanges();
+  const [busy, setBusy] = useState(false);
+  const run = (action: keyof typeof WORDS) => {
+    setBusy(true);
+    drawSoon();
+    void change(action, ids).finally(() => setBusy(false));
+  };
   return (
     <section aria-label="Selected memories" className="flex min-h-0 flex-1 flex-col">
       <header className="flex min-h-11 items-center gap-2 border-b border-line pr-2 pl-4">
@@ -45,53 +41,19 @@ export function Selection({ ids, onClear }: SelectionProps) {
         </IconButton>
       </header>
       <div className="flex flex-wrap gap-1.5 border-b border-line px-4 py-2">
-        <Button size="small" disabled={busy} onClick={() => change('approve')}>
+        <Button size="small" disabled={busy} onClick={() => run('approve')}>
           <Check aria-hidden /> Approve
         </Button>
-        <Button size="small" disabled={busy} onClick={() => change('deactivate')}>
-          <CircleSlash aria-hidden /> Deactivate
+        <Button size="small" disabled={busy} onClick={() => run('deactivate')}>
+          <CircleSlash aria-hidden /> Set aside
         </Button>
-        <Button size="small" disabled={busy} onClick={() => change('delete')}>
+        <Button size="small" disabled={busy} onClick={() => run('delete')}>
           <Trash2 aria-hidden /> Delete
         </Button>
       </div>
       <Rows ids={ids} />
     </section>
   );
-}
-
-function useBulkChange(ids: readonly string[]) {
-  const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const change = async (action: Change) => {
-    setBusy(true);
-    try {
-      const { changed, errors } = await changing(changeMany(action, ids));
-      const failed = Object.values(errors);
-      if (changed.length > 0)
-        offerUndo({
-          done: `${formatCount(changed.length, 'memory', 'memories')} ${DONE[action]}`,
-          undo: async () => {
-            await undoing(changed)();
-            drawSoon();
-            await refreshMemories(client, changed);
-          },
-        });
-      if (failed.length > 0)
-        showToast({
-          tone: 'danger',
-          title: `${formatCount(failed.length, 'memory', 'memories')} could not be ${DONE[action]}`,
-          detail: failed[0],
-        });
-      drawSoon();
-      await refreshMemories(client, changed);
-    } catch (error) {
-      showFailure(`The memories could not be ${DONE[action]}`, error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, change: (action: Change) => void change(action) };
 }
 
 function Rows({ ids }: { ids: readonly string[] }) {
