@@ -123,11 +123,12 @@ port.on('message', (message: ToIndex) => {
     send({ kind: 'answer', id: message.id, answer }, [answer.candidates.buffer]);
     // The next question of a burst comes soon.
     stayAwake();
-  } else if (message.kind === 'follow') {
-    keeper.catchUp();
   } else if (message.kind === 'saved') {
     void saved(message.ok);
-  } else if (loadMs !== null) void work();
+  } else if (loadMs === null) {
+    // What is half loaded cannot follow: a row would be taken up twice. Loading ends with all that was committed.
+  } else if (message.kind === 'follow') keeper.catchUp();
+  else void work();
 });
 
 await load();
