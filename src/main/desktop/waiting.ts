@@ -19,7 +19,7 @@ export class WaitingCount {
     this.#logger = logger;
   }
 
-  /** Null while no engine is there to ask. */
+  /** The number when an engine was last asked; null until then. */
   get count(): number | null {
     return this.#count;
   }
