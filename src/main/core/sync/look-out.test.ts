@@ -29,19 +29,40 @@ test('a burst is told once, and nothing that looks the same', () => {
   expect(tell).toHaveBeenCalledTimes(2);
 });
 
+test('what was another thing for a moment is told: somebody may have read it then', () => {
+  let state = 'online';
+  const tell = vi.fn();
+  const lookOut = new LookOut(
+    () => [state],
+    tell,
+    () => expect.unreachable(),
+  );
+  lookOut.soon();
+  vi.runAllTimers();
+  for (const next of ['paused', 'connecting', 'online']) {
+    state = next;
+    lookOut.soon();
+  }
+  expect(tell).toHaveBeenCalledTimes(1);
+  vi.runAllTimers();
+  expect(tell).toHaveBeenCalledTimes(2);
+});
+
 test('a database that cannot be read does not end the engine, and is looked at again', () => {
   const failures: unknown[] = [];
+  const broken = () => {
+    throw new Error('disk I/O error');
+  };
   const tell = vi.fn();
   const parts = vi
     .fn(() => ['online'])
-    .mockImplementationOnce(() => {
-      throw new Error('disk I/O error');
-    });
+    .mockImplementationOnce(broken)
+    .mockImplementationOnce(broken);
   const lookOut = new LookOut(parts, tell, (error) => failures.push(error));
   lookOut.soon();
   vi.runAllTimers();
-  expect([failures.length, tell.mock.calls.length]).toEqual([1, 0]);
+  expect([failures.length, tell.mock.calls.length]).toEqual([2, 0]);
   lookOut.soon();
   vi.runAllTimers();
-  expect([failures.length, tell.mock.calls.length]).toEqual([1, 1]);
+  expect([failures.length, tell.mock.calls.length]).toEqual([2, 1]);
 });

@@ -7,6 +7,7 @@ export class LookOut {
   readonly #tell: () => void;
   readonly #onFailure: (error: unknown) => void;
   #seen: readonly unknown[] | null = null;
+  #isNew = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -17,16 +18,20 @@ export class LookOut {
     this.#onFailure = onFailure;
   }
 
-  /** Looks in a moment; what is new by then is told once. */
+  /**
+   * Tells in a moment, once for all that is new by then. It looks now, too: what is as before by then was another thing in
+   * between, which somebody may have read.
+   */
   soon(): void {
-    if (this.#closed || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
+    if (this.#closed) return;
+    this.#guarded(() => this.#look());
+    this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      try {
+      this.#guarded(() => {
         this.#look();
-      } catch (error) {
-        this.#onFailure(error);
-      }
+        if (this.#isNew) this.#tell();
+        this.#isNew = false;
+      });
     }, TOGETHER_MS).unref();
   }
 
@@ -35,10 +40,18 @@ export class LookOut {
     clearTimeout(this.#timer);
   }
 
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#onFailure(error);
+    }
+  }
+
   #look(): void {
     const parts = this.#parts();
     const isSame = this.#seen?.every((part, index) => part === parts[index]);
     this.#seen = parts;
-    if (!isSame) this.#tell();
+    if (!isSame) this.#isNew = true;
   }
 }
