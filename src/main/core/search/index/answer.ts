@@ -16,7 +16,7 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
   try {
     const words = searchWords(task);
     const near = vector === null ? [] : nearestRows(index, vector, selection, k);
-    const rows = Uint32Array.from(new Set([...words.best, ...near])).sort();
+    const rows = union(words.best, near);
     return {
       memories: selection.passingCount,
       visible: selection.visibleCount,
@@ -30,6 +30,15 @@ export function answer(index: MemoryIndex, query: IndexQuery, stored: StoredVect
   } finally {
     occurrences.clear();
   }
+}
+
+/** The rows of both, in order. */
+function union(some: readonly number[], others: readonly number[]): Uint32Array {
+  const rows = new Uint32Array(some.length + others.length);
+  rows.set(some);
+  rows.set(others, some.length);
+  rows.sort();
+  return rows.filter((row, place) => row !== rows[place - 1]);
 }
 
 function compare(

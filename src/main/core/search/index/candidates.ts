@@ -39,7 +39,8 @@ export function packCandidates(
   for (const kind of FEATURES) areaOf(candidates, kind).set(features[kind]);
   gather(columns.flags, rows, areaOf(candidates, 'flags'));
   for (const kind of FACTS) gather(columns[kind], rows, areaOf(candidates, kind));
-  const speakers = Array.from(rows, (row) => strings.text(columns.speaker[row] as number));
+  const speakers: (string | null)[] = [];
+  for (const row of rows) speakers.push(strings.text(columns.speaker[row] as number));
   return { candidates, speakers };
 }
 

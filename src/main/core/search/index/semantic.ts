@@ -1,3 +1,4 @@
+import { Best } from '../vector-index/best.ts';
 import type { Links } from './chains.ts';
 import type { MemoryIndex } from './memory-index.ts';
 import type { NeighbourWeight } from './protocol.ts';
@@ -117,19 +118,20 @@ function ownCosines(
   { index, query, limit, stored }: VectorTask,
   { width, slots, cosines }: Pieces,
 ): Float64Array {
-  const own = cosines.filter((_, piece) => piece % width === 0);
-  const nearest = [...own.keys()]
-    .filter((place) => slots[place * width] !== NO_SLOT)
-    .sort((a, b) => (own[b] as number) - (own[a] as number))
-    .slice(0, Math.max(MOST_EXACT, limit));
-  const last = nearest[limit - 1];
-  const least = (last === undefined ? -1 : (own[last] as number)) - 2 * CODE_ERROR;
-  for (const place of nearest) {
-    if ((own[place] as number) < least) break;
+  const own = new Float64Array(slots.length / width).fill(Number.NaN);
+  const nearest = new Best(Math.max(MOST_EXACT, limit));
+  for (let place = 0; place < own.length; place++) {
+    if (slots[place * width] === NO_SLOT) continue;
+    own[place] = cosines[place * width] as number;
+    nearest.offer(place, own[place] as number);
+  }
+  const least = Math.max(-1, nearest.scoreAt(limit - 1)) - 2 * CODE_ERROR;
+  for (const { slot: place, score } of nearest.hits()) {
+    if (score < least) break;
     const vector = stored.of(index.slots, slots[place * width] as number);
     if (vector !== undefined) own[place] = dot(query, vector);
   }
-  return own.map((cosine) => (cosine === -Infinity ? Number.NaN : cosine));
+  return own;
 }
 
 /** The pairs of pieces that a mean is taken of, in the order in which `meanCosines` asks for them. */

@@ -29,21 +29,17 @@ export class Best {
 
   /** Moves those that are worse one place on, as far as there is room. */
   offer(slot: number, score: number): void {
-    if (this.#count === this.#capacity && !this.#isWorse(this.#count - 1, slot, score)) return;
-    if (this.#count < this.#capacity) this.#count++;
-    let place = this.#count - 1;
-    for (; place > 0 && this.#isWorse(place - 1, slot, score); place--) {
-      this.#slots[place] = this.#slots[place - 1] as number;
-      this.#scores[place] = this.#scores[place - 1] as number;
+    const slots = this.#slots;
+    const scores = this.#scores;
+    let place = Math.min(this.#count, this.#capacity - 1);
+    if (this.#count === this.#capacity && !isWorse(slots, scores, place, slot, score)) return;
+    for (; place > 0 && isWorse(slots, scores, place - 1, slot, score); place--) {
+      slots[place] = slots[place - 1] as number;
+      scores[place] = scores[place - 1] as number;
     }
-    this.#slots[place] = slot;
-    this.#scores[place] = score;
-  }
-
-  /** Whether what stands at `place` ranks behind a hit. */
-  #isWorse(place: number, slot: number, score: number): boolean {
-    const own = this.#scores[place] as number;
-    return own < score || (own === score && (this.#slots[place] as number) > slot);
+    slots[place] = slot;
+    scores[place] = score;
+    if (this.#count < this.#capacity) this.#count++;
   }
 
   hits(): Hit[] {
@@ -52,4 +48,10 @@ export class Best {
       hits.push({ slot: this.#slots[rank] as number, score: this.#scores[rank] as number });
     return hits;
   }
+}
+
+/** Whether what stands at `place` ranks behind a hit. */
+function isWorse(slots: Uint32Array, scores: Float64Array, place: number, slot: number, score: number) {
+  const own = scores[place] as number;
+  return own < score || (own === score && (slots[place] as number) > slot);
 }
