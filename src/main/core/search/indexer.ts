@@ -1,7 +1,14 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database, WritableDb } from '../store/database.ts';
-import { type QueuedText, queued, queuedAmong, queueOutdated, saveVectors } from '../store/vectors.ts';
+import {
+  hasOutdated,
+  type QueuedText,
+  queued,
+  queuedAmong,
+  queueOutdated,
+  saveVectors,
+} from '../store/vectors.ts';
 import { BATCH_TEXTS, fillBatch } from './batch.ts';
 
 /** Enough that the embedder sees a backlog and uses all of its threads, few enough that an urgent text waits little. */
@@ -146,6 +153,7 @@ export class Indexer {
   /** Queues what another model embedded, page by page so that nobody is kept waiting. */
   async #queueOutdated(): Promise<void> {
     const { db, embedder } = this.#options;
+    if (!hasOutdated(db, embedder.modelId)) return;
     let after: number | null = 0;
     while (after !== null && !this.#closed) {
       const from: number = after;

@@ -117,6 +117,12 @@ export function countQueued(db: ReadableDb, where: SqlCondition, limit: number):
   return row?.n ?? 0;
 }
 
+/** Whether there are vectors of another model than `model`, as the totals of the search index count them. */
+export function hasOutdated(db: ReadableDb, model: string): boolean {
+  const others = `SELECT 1 FROM index_totals WHERE name NOT IN ('memories', :model) AND rows <> 0 LIMIT 1`;
+  return db.get(others, { model }) !== undefined;
+}
+
 /**
  * Queues the memories of one page of pieces whose vectors another model made. Returns where the next page starts, or
  * null after the last one.

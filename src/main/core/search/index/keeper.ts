@@ -51,18 +51,16 @@ export class Keeper {
 
   /**
    * Fills the index. False when it then differs from the database in number or checksum; `anew` ignores what was saved.
-   * `onMaking` is told whenever there is more to do than to read what was saved.
+   * `onMaking` is told whenever there is more to do than to read what was saved, before it is done.
    */
   async load(anew: boolean, onMaking: () => void = () => {}): Promise<boolean> {
     this.index = this.#empty();
     this.saver.clear();
     const before = lastChange(this.#db);
     const fresh = new Set<BlockName>();
-    for (const block of loadBlocks({ db: this.#db, index: this.index, model: this.#model, anew })) {
-      if (block !== null) {
-        fresh.add(block);
-        onMaking();
-      }
+    const loading = { db: this.#db, index: this.index, model: this.#model, anew, onMaking };
+    for (const block of loadBlocks(loading)) {
+      if (block !== null) fresh.add(block);
       await nextTurn();
     }
     for (const block of fresh) this.saver.missing(block);

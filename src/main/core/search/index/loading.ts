@@ -32,6 +32,8 @@ export interface Loading {
   model: string;
   /** Read everything from the memories, whatever was saved. */
   anew: boolean;
+  /** Is told before a block is read from these. */
+  onMaking(): void;
 }
 
 /**
@@ -65,6 +67,7 @@ function loadRows(loading: Loading, block: number): BlockName | null {
     free(saved);
     return null;
   }
+  loading.onMaking();
   const memories = indexedMemories(db, { from, to: from + BLOCK_ROWS });
   index.apply(memories.map((row) => ({ seq: row.seq, memory: { row, text: analyse(row) } })));
   index.postings.freezeBlock(block);
@@ -79,6 +82,7 @@ function loadVectors(loading: Loading, block: number): BlockName | null {
     free(saved);
     return null;
   }
+  loading.onMaking();
   // The first piece is number 1 and has slot 0.
   const from = block * BLOCK_SLOTS + 1;
   for (const vector of indexedVectors(db, model, { from, to: from + BLOCK_SLOTS })) index.addVector(vector);
