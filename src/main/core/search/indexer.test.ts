@@ -191,4 +191,20 @@ describe('trouble', () => {
     await emptied();
     expect(vectorCount()).toBe(1);
   });
+
+  it('with the disk at its start is told, and tried again', async () => {
+    const { seq, content } = store.put('from another model');
+    store.db.write((tx) =>
+      saveVectors(tx, { seq, content, model: 'older', vectors: [new Float32Array(384).fill(1)] }),
+    );
+    store.db.raw.exec(
+      `CREATE TRIGGER full BEFORE INSERT ON embedding_queue BEGIN SELECT raise(ABORT, 'no space'); END`,
+    );
+    start();
+    await eventually(() => expect(failures).toHaveLength(1));
+    store.db.raw.exec('DROP TRIGGER full');
+    await eventually(() =>
+      expect(store.db.get('SELECT model FROM pieces')).toEqual({ model: embedder.modelId }),
+    );
+  });
 });

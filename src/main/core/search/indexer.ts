@@ -49,6 +49,8 @@ export class Indexer {
   #retryMs = FIRST_RETRY_MS;
   /** Nothing can be saved now; the retry ends it. */
   #paused = false;
+  /** What another model embedded is in the queue. */
+  #started = false;
   #closed = false;
 
   constructor(options: IndexerOptions) {
@@ -115,6 +117,7 @@ export class Indexer {
     this.#retry = undefined;
     this.#retryMs = FIRST_RETRY_MS;
     this.#paused = false;
+    this.#started = false;
     this.#postponed.clear();
     await this.#start();
   }
@@ -144,9 +147,12 @@ export class Indexer {
     try {
       await this.#options.embedder.ready();
       await this.#queueOutdated();
+      this.#started = true;
       this.#fill();
     } catch (error) {
-      if (!this.#closed) this.#options.onFailure(error);
+      if (this.#closed) return;
+      this.#options.onFailure(error);
+      this.#retryLater();
     }
   }
 
@@ -264,8 +270,9 @@ export class Indexer {
       this.#retry = undefined;
       this.#paused = false;
       this.#postponed.clear();
-      if (this.#options.embedder.state().status === 'ready') this.#fill();
-      else this.#retryLater();
+      if (this.#options.embedder.state().status !== 'ready') this.#retryLater();
+      else if (this.#started) this.#fill();
+      else void this.#start();
     }, this.#retryMs).unref();
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
   }
