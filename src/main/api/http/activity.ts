@@ -4,7 +4,8 @@ import type { ServerResponse } from 'node:http';
 export class Activity {
   #running = 0;
   #lastRequestAt = Date.now();
-  readonly #streams = new Set<ServerResponse>();
+  /** The answers that stay open, and the key that each is for. */
+  readonly #streams = new Map<ServerResponse, string>();
   readonly #waiting = new Set<() => void>();
 
   /** When the newest request came or ended, in milliseconds since 1970. */
@@ -21,6 +22,10 @@ export class Activity {
     return this.#streams.size;
   }
 
+  openStreamsOf(keyId: string): number {
+    return [...this.#streams.values()].filter((owner) => owner === keyId).length;
+  }
+
   /** Counts a request until its answer has been sent or its connection is gone. */
   track(outgoing: ServerResponse): void {
     this.#running += 1;
@@ -33,8 +38,8 @@ export class Activity {
   }
 
   /** Remembers an answer that stays open, so that `endStreams` reaches it. */
-  trackStream(outgoing: ServerResponse): void {
-    this.#streams.add(outgoing);
+  trackStream(outgoing: ServerResponse, keyId: string): void {
+    this.#streams.set(outgoing, keyId);
     outgoing.once('close', () => this.#streams.delete(outgoing));
   }
 
@@ -52,6 +57,6 @@ export class Activity {
 
   /** Ends every open event stream: the server is leaving. */
   endStreams(): void {
-    for (const outgoing of this.#streams) outgoing.end();
+    for (const outgoing of this.#streams.keys()) outgoing.end();
   }
 }

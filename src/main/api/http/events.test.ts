@@ -71,6 +71,24 @@ test('a hundred streams come and go and leave nothing behind', async () => {
   await eventually(() => expect(server.app.activity.running).toBe(0));
 });
 
+test('one key cannot take the streams of all others', async () => {
+  const made = await server.send('POST', '/api/v1/keys', { body: { user: 'admin', name: 'greedy' } });
+  const { api_key: key } = made.json;
+  const open = await Promise.all(
+    Array.from({ length: 64 }, () => server.open('GET', '/api/v1/events', { key })),
+  );
+  const refused = await server.send('GET', '/api/v1/events', { key });
+  expect(refused.status).toBe(429);
+  expect(refused.json.error.message).toBe('This key has too many event streams open.');
+  const other = await server.open('GET', '/api/v1/events');
+  expect(other.statusCode).toBe(200);
+  for (const stream of [...open, other]) {
+    follow(stream);
+    stream.destroy();
+  }
+  await eventually(() => expect(openStreams()).toBe(0));
+});
+
 test('a question with HEAD opens no stream', async () => {
   const reply = await server.send('HEAD', '/api/v1/events');
   expect(reply.status).toBe(400);

@@ -6,13 +6,10 @@ import type { Principal } from '../../core/domain/principal.ts';
 import type { Events } from '../../core/engine.ts';
 import type { Activity } from './activity.ts';
 import type { Operations } from './endpoint.ts';
-import { RateLimited } from './limits.ts';
-import { beginStream, boundedWriter } from './streams.ts';
+import { assertStreamAllowed, beginStream, boundedWriter, HEARTBEAT_MS } from './streams.ts';
 
-const HEARTBEAT_MS = 15_000;
 /** What may wait for a slow reader, in bytes; one that falls further behind is cut off and connects anew. */
 const BUFFER_LIMIT = 256 * 1024;
-const STREAM_LIMIT = 256;
 
 /** Passes events on until either side ends the stream. */
 function pipeEvents(events: Events, principal: Principal, outgoing: ServerResponse): void {
@@ -46,10 +43,10 @@ export function eventOperations(operations: Operations, events: Events, activity
     ({ caller, c }) => {
       if (c.env.incoming.method === 'HEAD')
         throw new HoldfastError('invalid_request', 'A stream of events has no HEAD; ask with GET.');
-      if (activity.openStreams >= STREAM_LIMIT)
-        throw new RateLimited('Too many event streams are open.', 'Close some of them first.', HEARTBEAT_MS);
+      const { keyId } = caller.principal;
+      assertStreamAllowed(activity, keyId);
       beginStream(c, 'text/event-stream');
-      activity.trackStream(c.env.outgoing);
+      activity.trackStream(c.env.outgoing, keyId);
       pipeEvents(events, caller.principal, c.env.outgoing);
       return RESPONSE_ALREADY_SENT;
     },

@@ -3,12 +3,29 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Problem, toProblem } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/system.ts';
 import { takingTurns } from '../../core/turns.ts';
+import type { Activity } from './activity.ts';
 import { API_HEADERS, corsHeaders } from './answers.ts';
 import type { Ctx } from './context.ts';
+import { RateLimited } from './limits.ts';
 import { NDJSON } from './ndjson.ts';
 
 /** What may wait for a client that sends and does not read, in bytes. */
 const UNREAD_LIMIT = 16 * 1024 * 1024;
+
+/** A comment goes out so often on a stream that has nothing to tell, so that nobody takes the connection for dead. */
+export const HEARTBEAT_MS = 15_000;
+/** Streams that may be open at a time: each is a socket, and a listener that every change is shown to. */
+const STREAM_LIMIT = 256;
+/** Of one key, so that none can take them all. */
+const STREAMS_OF_A_KEY = 64;
+
+/** Throws `rate_limited` when too many streams are open already, of whatever kind. */
+export function assertStreamAllowed(activity: Activity, keyId: string): void {
+  const ofKey = activity.openStreamsOf(keyId) >= STREAMS_OF_A_KEY;
+  if (!ofKey && activity.openStreams < STREAM_LIMIT) return;
+  const message = ofKey ? 'This key has too many event streams open.' : 'Too many event streams are open.';
+  throw new RateLimited(message, 'Close some of them first.', HEARTBEAT_MS);
+}
 
 /** Starts an answer that is written piece by piece. Each write goes out at once. */
 export function beginStream(c: Ctx, contentType: string): void {

@@ -2,13 +2,11 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Activity } from '../../http/activity.ts';
 import { API_HEADERS, corsHeaders } from '../../http/answers.ts';
 import type { Ctx } from '../../http/context.ts';
-import { RateLimited } from '../../http/limits.ts';
+import { callerOf } from '../../http/endpoint.ts';
 import { boundedWriter } from '../../http/streams.ts';
 
-export const HEARTBEAT_MS = 15_000;
 /** What may wait for a slow reader of notifications, in bytes; one that falls further behind is cut off. */
 const BUFFER_LIMIT = 256 * 1024;
-const STREAM_LIMIT = 256;
 
 function isEventStream(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
@@ -18,12 +16,6 @@ function headersOf(c: Ctx, response: Response): Record<string, string> {
   return { ...Object.fromEntries(response.headers), ...API_HEADERS, ...corsHeaders(c) };
 }
 
-/** Throws `rate_limited` when too many streams are open already, of whatever kind. */
-export function assertStreamAllowed(activity: Activity): void {
-  if (activity.openStreams >= STREAM_LIMIT)
-    throw new RateLimited('Too many event streams are open.', 'Close some of them first.', HEARTBEAT_MS);
-}
-
 /** Passes a stream of notifications on until either side ends it. */
 function pass(c: Ctx, response: Response, activity: Activity): void {
   const { outgoing } = c.env;
@@ -31,7 +23,7 @@ function pass(c: Ctx, response: Response, activity: Activity): void {
   const write = boundedWriter(outgoing, BUFFER_LIMIT);
   outgoing.writeHead(response.status, headersOf(c, response));
   outgoing.flushHeaders();
-  activity.trackStream(outgoing);
+  activity.trackStream(outgoing, callerOf(c).principal.keyId);
   const ended = () => void reader?.cancel().catch(() => {});
   outgoing.once('close', ended);
   const pump = async (): Promise<void> => {

@@ -8,10 +8,11 @@ import type { Ctx } from '../../http/context.ts';
 import { callerOf } from '../../http/endpoint.ts';
 import { traceOf } from '../../http/failures.ts';
 import type { Limits } from '../../http/limits.ts';
+import { assertStreamAllowed, HEARTBEAT_MS } from '../../http/streams.ts';
 import type { McpContext } from '../context.ts';
 import { createMcpServer } from '../server.ts';
 import { recallBus } from '../subscriptions.ts';
-import { assertStreamAllowed, HEARTBEAT_MS, send } from './answers.ts';
+import { send } from './answers.ts';
 import { methodNotAllowed, readMessage } from './rpc.ts';
 import { Sessions } from './sessions.ts';
 
@@ -53,7 +54,7 @@ export function createEndpoint(parts: EndpointParts): (c: Ctx) => Promise<Respon
 
   /** A request without a session gets a server of its own. */
   const answerStateless = (c: Ctx, caller: Caller, body: unknown): Promise<Response> => {
-    if (isListen(body)) assertStreamAllowed(activity);
+    if (isListen(body)) assertStreamAllowed(activity, caller.principal.keyId);
     const handler = createMcpHandler(() => createMcpServer({ ...shared, caller: () => caller }), {
       legacy: 'reject',
       bus: recallBus(engine.events, caller.principal, () => void handler.close()),
@@ -82,7 +83,7 @@ export function createEndpoint(parts: EndpointParts): (c: Ctx) => Promise<Respon
       case 'POST':
         return answerPost(c, caller);
       case 'GET':
-        assertStreamAllowed(activity);
+        assertStreamAllowed(activity, principal.keyId);
         return send(c, await sessions.handle(c, caller), activity);
       case 'DELETE':
         return send(c, await sessions.handle(c, caller), activity);

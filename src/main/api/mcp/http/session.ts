@@ -4,7 +4,7 @@ import type { Caller, Principal } from '../../../core/domain/principal.ts';
 import type { McpContext } from '../context.ts';
 import { createMcpServer } from '../server.ts';
 import { acceptSubscriptions } from '../subscriptions.ts';
-import { HEARTBEAT_MS } from './answers.ts';
+import { HEARTBEAT_MS } from '../../http/streams.ts';
 
 type RpcId = string | number;
 
