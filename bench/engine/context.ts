@@ -1,7 +1,7 @@
-import type { Plan } from '../lib/plan.ts';
 import type { Texts } from '../lib/sentences.ts';
 import type { HttpFloor } from '../peers/http.ts';
 import type { WriteFloor } from '../peers/sqlite-writes.ts';
+import type { Plan } from './plan.ts';
 
 /** What every group of measurements works with. */
 export interface Bench {

@@ -3,11 +3,11 @@ import { openEngine } from '../../src/main/core/open.ts';
 import { prepareRoot, silent } from '../lib/corpus.ts';
 import { engineFace } from '../lib/engine-face.ts';
 import { type Face, storeNew } from '../lib/face.ts';
-import type { Plan } from '../lib/plan.ts';
 import { type Result, rate } from '../lib/results.ts';
 import type { Texts } from '../lib/sentences.ts';
 import { median } from '../lib/stats.ts';
 import { startRawModel } from '../peers/raw-embedding.ts';
+import type { Plan } from './plan.ts';
 
 /** Texts a second from the call until every one of them can be found by meaning: stored, embedded, saved. */
 async function engineRate(face: Face, texts: readonly string[]): Promise<number> {

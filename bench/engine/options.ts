@@ -3,10 +3,8 @@ import { FULL, type Plan, QUICK } from './plan.ts';
 
 export interface Options {
   plan: Plan;
-  /** Writes bench/results/latest.json. */
+  /** Writes bench/results/engine.json and the table of docs/benchmarks.md. */
   save: boolean;
-  /** Puts the table into docs/benchmarks.md. */
-  saveDocs: boolean;
   /** A missed target makes the exit code 1. */
   check: boolean;
   /** Compiles first; without it `dist` is measured as it is. */
@@ -22,7 +20,6 @@ export function parseOptions(args: string[]): Options {
     options: {
       full: flag,
       save: flag,
-      'save-docs': flag,
       check: flag,
       build: { type: 'boolean', default: true },
       sizes: { type: 'string' },
@@ -33,5 +30,5 @@ export function parseOptions(args: string[]): Options {
   if (!sizes.every((size) => Number.isInteger(size) && size > 0))
     throw new Error('--sizes takes numbers of memories, such as --sizes 500,2000');
   const { save, check, build } = values;
-  return { plan: { ...plan, sizes }, save, saveDocs: values['save-docs'], check, build };
+  return { plan: { ...plan, sizes }, save, check, build };
 }

@@ -33,6 +33,15 @@ describe('toTable', () => {
       '| get | 10,000 | HTTP | 2.00 | raw SELECT: 0.25 ms | 0.5 ms | 0.9 | ≤ 1 ms | yes |',
     );
   });
+
+  it('says by how much each differs from what was saved of the same', () => {
+    const saved = [
+      { ...result, median: 0.4 },
+      { ...result, memories: 100_000, median: 5 },
+    ];
+    expect(toTable([result], saved).split('\n')[2]).toContain('| 0.5 ms | 0.9 | 25 % |');
+    expect(toTable([result], []).split('\n')[2]).toContain('| 0.5 ms | 0.9 |  |');
+  });
 });
 
 describe('replaceTable', () => {

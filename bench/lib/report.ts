@@ -1,14 +1,9 @@
 import type { Machine } from './machine.ts';
+import { change, counted, figure, table } from './markdown.ts';
 import { isMet, type Result, ratioOf } from './results.ts';
 
-const HEADER = ['what', 'memories', 'through', 'ratio', 'to', 'median', 'p95', 'target', 'met'];
-
-const counted = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** Three significant digits, thousands grouped. */
-function figure(value: number): string {
-  return value >= 1000 ? counted.format(value) : String(Number(value.toPrecision(3)));
-}
+const BEFORE = ['what', 'memories', 'through', 'ratio', 'to', 'median', 'p95'];
+const AFTER = ['target', 'met'];
 
 function targetOf({ target, unit }: Result): string {
   if (target === null) return '';
@@ -17,30 +12,31 @@ function targetOf({ target, unit }: Result): string {
     : `${target.bound} ${figure(target.value)} ${unit}`;
 }
 
-function cells(result: Result): string[] {
-  const { what, memories, face, limit, unit, tail } = result;
-  const ratio = ratioOf(result);
-  const met = isMet(result);
-  return [
-    what,
-    memories === null ? '' : counted.format(memories),
-    face ?? '',
-    ratio === null ? '' : ratio.toFixed(ratio < 10 ? 2 : 0),
-    limit === null ? '' : `${limit.what}: ${figure(limit.value)} ${unit}`,
-    `${figure(result.median)} ${unit}`,
-    tail === null ? '' : figure(tail),
-    targetOf(result),
-    met === null ? '' : met ? 'yes' : '**no**',
-  ];
-}
+const isSame = (a: Result, b: Result): boolean =>
+  a.what === b.what && a.memories === b.memories && a.face === b.face;
 
-const line = (values: readonly string[]): string => `| ${values.join(' | ')} |`;
-
-/** The results as a Markdown table. */
-export function toTable(results: readonly Result[]): string {
-  return [line(HEADER), line(HEADER.map(() => '---')), ...results.map((result) => line(cells(result)))].join(
-    '\n',
-  );
+/** The results as a Markdown table, beside what was saved of an earlier run where that is given. */
+export function toTable(results: readonly Result[], saved?: readonly Result[]): string {
+  const row = (result: Result): string[] => {
+    const { what, memories, face, limit, unit, median, tail } = result;
+    const ratio = ratioOf(result);
+    const met = isMet(result);
+    const before = saved?.find((one) => isSame(one, result))?.median;
+    return [
+      what,
+      memories === null ? '' : counted.format(memories),
+      face ?? '',
+      ratio === null ? '' : ratio.toFixed(ratio < 10 ? 2 : 0),
+      limit === null ? '' : `${limit.what}: ${figure(limit.value)} ${unit}`,
+      `${figure(median)} ${unit}`,
+      tail === null ? '' : figure(tail),
+      ...(saved === undefined ? [] : [change(median, before)]),
+      targetOf(result),
+      met === null ? '' : met ? 'yes' : '**no**',
+    ];
+  };
+  const header = [...BEFORE, ...(saved === undefined ? [] : ['since the last']), ...AFTER];
+  return table(header, results.map(row));
 }
 
 /** One paragraph about the machine and what else it did. */

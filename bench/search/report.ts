@@ -1,16 +1,6 @@
+import { change, counted, figure, table } from '../lib/markdown.ts';
 import { describeMachine } from '../lib/report.ts';
 import type { Figure, Latency, SizeResults, Times } from './results.ts';
-
-const counted = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** Three significant digits, thousands grouped. */
-const figure = (value: number): string =>
-  value >= 1000 ? counted.format(value) : String(Number(value.toPrecision(3)));
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 const TRADITIONAL = 'sqlite-vec + FTS5';
 
@@ -47,9 +37,6 @@ function versus(peer: Times | undefined, { p50 }: Times): string {
   const rounded = times < 1 ? times.toPrecision(1) : times.toFixed(times < 10 ? 1 : 0);
   return `${figure(peer.p50)} (${rounded} ×)`;
 }
-
-const change = (now: number, before: number | undefined): string =>
-  before === undefined ? '' : `${(100 * (now / before - 1)).toFixed(0)} %`;
 
 type Last = (memories: number) => SizeResults | undefined;
 
