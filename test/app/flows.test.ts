@@ -205,6 +205,29 @@ inChromium('in the app', (browser) => {
     expect(app.complaints()).toEqual([]);
   });
 
+  test('what could not be changed stays chosen, so that it can be tried again', async () => {
+    const ids = await Promise.all(['The gate squeaks', 'The fence is green'].map(approved));
+    await app.open('/memories?state=active');
+    await shown('The fence is green').waitFor();
+    await press('j');
+    await press('x');
+    await press('j');
+    await press('x');
+    const bar = app.page.getByRole('region', { name: 'Chosen memories' });
+    const error = { code: 'storage_full', message: 'The disk is full.', hint: 'Make room on it.' };
+    await app.page.route(/deactivate-batch/, (route) => route.fulfill({ status: 507, json: { error } }));
+    await bar.getByRole('button', { name: 'Set aside' }).click();
+    await app.page.getByText('Could not set aside 2 memories').waitFor();
+    await bar.getByText('2 chosen').waitFor();
+    await app.page.unrouteAll();
+    await bar.getByRole('button', { name: 'Set aside' }).click();
+    await bar.waitFor({ state: 'detached' });
+    const states = async () => (await Promise.all(ids.map(memory))).map(({ state }) => state);
+    await until(states).toEqual(['inactive', 'inactive']);
+    await engine.client.memories.deleteBatch({ ids });
+    expect(app.complaints().filter((one) => !one.includes('507'))).toEqual([]);
+  });
+
   test('keys are about the memory that they were led to, whatever comes above it', async () => {
     const id = await approved('The hedge is cut before March');
     await app.open('/memories?state=active');

@@ -95,15 +95,18 @@ async function editEach(ids: Ids, edit: (memory: Memory) => EditOptions | null):
 export function useChanges() {
   const client = useQueryClient();
   return useMemo(() => {
-    const many = async (work: () => Promise<BatchOutcome>, ids: Ids, words: Words) => {
+    const many = async (work: () => Promise<BatchOutcome>, ids: Ids, words: Words): Promise<Ids> => {
+      const working = work();
       try {
-        await changing(work().then((outcome) => tell(client, outcome, words)));
+        await changing(working.then((outcome) => tell(client, outcome, words)));
+        return Object.keys((await working).errors);
       } catch (error) {
         showFailure(`Could not ${words.verb} ${memories(ids.length)}`, error);
+        return ids;
       }
     };
     return {
-      /** Approves, sets aside or deletes. */
+      /** Approves, sets aside or deletes. Resolves, as `edit` does, to those that could not be changed. */
       change: (action: keyof typeof WORDS, ids: Ids) =>
         many(() => changeMany(action, ids), ids, WORDS[action]),
       /** Edits by what each memory is. */

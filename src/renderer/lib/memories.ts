@@ -36,18 +36,28 @@ const BATCHES = {
 } satisfies Record<string, (ids: string[]) => Promise<BatchOutcome>>;
 export type BatchAction = keyof typeof BATCHES;
 
-/** Approves, deactivates, deletes any number of memories, or takes back the newest change of each. */
+/**
+ * Approves, deactivates, deletes any number of memories, or takes back the newest change of each. Rejects when the first request
+ * fails; where a later one does, the outcome says what was changed before, and why the others were not.
+ */
 export async function changeMany(action: BatchAction, ids: readonly string[]): Promise<BatchOutcome> {
   const outcome = { changed: [] as string[], errors: {}, conflicting: [] as string[] };
   for (let start = 0; start < ids.length; start += BATCH) {
-    const {
-      changed,
-      errors,
-      conflicting = [],
-    }: BatchOutcome = await BATCHES[action](ids.slice(start, start + BATCH));
-    outcome.changed.push(...changed);
-    outcome.conflicting.push(...conflicting);
-    Object.assign(outcome.errors, errors);
+    try {
+      const {
+        changed,
+        errors,
+        conflicting = [],
+      }: BatchOutcome = await BATCHES[action](ids.slice(start, start + BATCH));
+      outcome.changed.push(...changed);
+      outcome.conflicting.push(...conflicting);
+      Object.assign(outcome.errors, errors);
+    } catch (error) {
+      if (start === 0 || !(error instanceof HoldfastError)) throw error;
+      const { message } = error;
+      Object.assign(outcome.errors, Object.fromEntries(ids.slice(start).map((id) => [id, message])));
+      break;
+    }
   }
   return outcome;
 }

@@ -13,7 +13,8 @@ import type { Selection } from './use-selection.ts';
 
 interface BulkProps {
   ids: readonly string[];
-  onDone: () => void;
+  /** Is told which could not be changed. */
+  onDone: (left: readonly string[]) => void;
 }
 
 function AddTag({ ids, onDone }: BulkProps) {
@@ -91,7 +92,7 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
   const ids = [...selection.ids];
   if (ids.length === 0) return null;
   const isCut = ids.length === CHOSEN_MAX && total > CHOSEN_MAX;
-  const run = (action: 'approve' | 'deactivate' | 'delete') => void change(action, ids).then(selection.clear);
+  const run = (action: 'approve' | 'deactivate' | 'delete') => void change(action, ids).then(selection.set);
   return (
     <section
       aria-label="Chosen memories"
@@ -112,8 +113,8 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
         <CircleSlash aria-hidden />
         Set aside
       </Button>
-      <AddTag ids={ids} onDone={selection.clear} />
-      <ChangeScope ids={ids} onDone={selection.clear} />
+      <AddTag ids={ids} onDone={selection.set} />
+      <ChangeScope ids={ids} onDone={selection.set} />
       <Button size="small" className="text-danger" onClick={() => run('delete')}>
         <Trash2 aria-hidden />
         Delete

@@ -60,7 +60,7 @@ export function useListCommands(state: ListState): void {
   const current = cursor.isShown ? at(cursor.row) : undefined;
   const targets = selection.ids.size > 0 ? [...selection.ids] : current ? [current.id] : [];
   const act = (action: 'approve' | 'deactivate' | 'delete') =>
-    void change(action, targets).then(selection.clear);
+    void change(action, targets).then((left) => selection.ids.size > 0 && selection.set(left));
   const open = (search: { edit?: true }) =>
     current && void navigate({ to: '/memories/$id', params: { id: current.id }, search });
   const none = targets.length === 0;
