@@ -21,6 +21,16 @@ function neededSecondTry(test: TestCase): boolean {
   return test.diagnostic()?.flaky ?? false;
 }
 
+/** As much of an error as tells what went wrong: what a program printed before it failed stands at its end. */
+const ERROR_LINES = 30;
+
+/** Which test needed a second try, and what the first one said. */
+function secondTry(test: TestCase): string {
+  const errors = test.result().errors ?? [];
+  const lines = errors.flatMap(({ message }) => message.trimEnd().split('\n').slice(-ERROR_LINES));
+  return [`needed a second try: ${nameOf(test)}`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
 /** Closes a test run with what was skipped and why, what needed a second try, and with one plain line that says how it went. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(
@@ -35,7 +45,7 @@ export default class SummaryReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
     const failed = inState('failed').length + broken;
     if (skipped.length > 0) console.log(['Skipped:', ...skipped.map(skippedLine)].join('\n'));
-    for (const test of cases.filter(neededSecondTry)) console.log(`needed a second try: ${nameOf(test)}`);
+    for (const test of cases.filter(neededSecondTry)) console.log(secondTry(test));
     if (reason === 'interrupted') console.log('The run was interrupted.');
     const line = `${inState('passed').length} passed, ${failed} failed`;
     console.log(skipped.length > 0 ? `${line}, ${skipped.length} skipped` : line);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import type { Caller, Principal } from '../../../core/domain/principal.ts';
+import { HEARTBEAT_MS } from '../../http/streams.ts';
 import type { McpContext } from '../context.ts';
 import { createMcpServer } from '../server.ts';
 import { acceptSubscriptions } from '../subscriptions.ts';
-import { HEARTBEAT_MS } from '../../http/streams.ts';
 
 type RpcId = string | number;
 
