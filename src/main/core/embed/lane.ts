@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { HoldfastError, type Problem } from '../../../shared/errors.ts';
 import type { ModelSetup } from './models.ts';
 import type { FromWorker, Purpose, ToWorker } from './protocol.ts';
-import { takeThread } from './thread.ts';
+import { startHelper, takeThread } from './thread.ts';
 
 export interface LaneEvents {
   ready(): void;
@@ -27,9 +27,10 @@ export class Lane {
   #loadProblem: Problem | undefined;
   #cause: unknown;
 
-  constructor(setup: ModelSetup, events: LaneEvents) {
+  /** `helps`: it is one more, for a backlog, and gives way to everything else. */
+  constructor(setup: ModelSetup, helps: boolean, events: LaneEvents) {
     this.#events = events;
-    this.#worker = takeThread(setup);
+    this.#worker = helps ? startHelper() : takeThread(setup);
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (cause) => {
       this.#cause = cause;

@@ -183,7 +183,7 @@ class LocalEmbedder implements Embedder {
   }
 
   #addLane(): void {
-    const lane = new Lane(this.#setup, {
+    const lane = new Lane(this.#setup, this.#lanes.size > 0, {
       ready: () => this.#laneReady(),
       ended: (problem, how) => this.#laneEnded(lane, problem, how),
     });

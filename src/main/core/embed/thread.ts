@@ -4,13 +4,20 @@ import type { ToWorker } from './protocol.ts';
 
 const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
+/** What a thread is told with which it starts. */
+export interface ThreadData {
+  /** It works beside others through a backlog: nobody waits for it, and it must not be in anybody's way. */
+  helps: boolean;
+}
+
 let ahead: Worker | undefined;
 /** Whether that has been told to load the bundled model. */
 let loading = false;
 
-function start(): Worker {
+function start(data: ThreadData = { helps: false }): Worker {
   return new Worker(PROGRAM, {
     name: 'holdfast-embed',
+    workerData: data,
     // ONNX Runtime reads ORT_DISABLE_TELEMETRY, which the thread sets, from the environment of the process; a worker's
     // private copy would not reach it.
     env: SHARE_ENV,
@@ -38,6 +45,9 @@ export function loadBundledAhead(): void {
   tell(ahead, { kind: 'prepare', setup: BUNDLED_SETUP });
   loading = true;
 }
+
+/** A thread for a backlog, which waits to be told to load a model. */
+export const startHelper = (): Worker => start({ helps: true });
 
 /** A thread that waits to be told to load this model: that which was started ahead, or a new one. */
 export function takeThread(setup: ModelSetup): Worker {

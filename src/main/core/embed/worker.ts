@@ -2,13 +2,15 @@
  * The thread that owns one copy of the model. It embeds piece by piece and looks for messages in between, so that a
  * query waits for one piece at most (about 30 ms for a full one) and `close` takes effect at once.
  */
+import { constants, setPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { HoldfastError, type Problem, toProblem } from '../../../shared/errors.ts';
 import { DIMENSIONS } from './embedder.ts';
 import type { Model } from './model.ts';
 import type { ModelSetup } from './models.ts';
 import type { FromWorker, Purpose, ToWorker } from './protocol.ts';
+import type { ThreadData } from './thread.ts';
 
 interface Task {
   id: number;
@@ -67,6 +69,18 @@ function explain(error: unknown, what: string, hint: string): Problem {
   const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
   return { code: 'unavailable', message: `${what}: ${reason}`, hint };
 }
+
+/** Gives way to others. On Linux the priority is that of the thread that asks; elsewhere it would be that of the whole process. */
+function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Sandboxes may forbid it; the work is the same without.
+  }
+}
+
+if ((workerData as ThreadData).helps) giveWay();
 
 // Before the native library is loaded, which asks the environment of the process.
 process.env.ORT_DISABLE_TELEMETRY = '1';
