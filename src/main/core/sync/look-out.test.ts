@@ -4,14 +4,20 @@ import { LookOut } from './look-out.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test('a burst is told once, and nothing that looks the same', () => {
-  let state = 'online';
+/** A look-out on one part, and who is told of it. */
+function watching() {
+  const seen = { state: 'online' };
   const tell = vi.fn();
   const lookOut = new LookOut(
-    () => [state],
+    () => [seen.state],
     tell,
     () => expect.unreachable(),
   );
+  return { seen, tell, lookOut };
+}
+
+test('a burst is told once, and nothing that looks the same', () => {
+  const { seen, tell, lookOut } = watching();
   const look = () => {
     for (let i = 0; i < 3; i += 1) lookOut.soon();
     vi.runAllTimers();
@@ -19,28 +25,22 @@ test('a burst is told once, and nothing that looks the same', () => {
   look();
   look();
   expect(tell).toHaveBeenCalledTimes(1);
-  state = 'offline';
+  seen.state = 'offline';
   look();
   expect(tell).toHaveBeenCalledTimes(2);
   lookOut.soon();
-  state = 'gone';
+  seen.state = 'gone';
   lookOut.close();
   look();
   expect(tell).toHaveBeenCalledTimes(2);
 });
 
 test('what was another thing for a moment is told: somebody may have read it then', () => {
-  let state = 'online';
-  const tell = vi.fn();
-  const lookOut = new LookOut(
-    () => [state],
-    tell,
-    () => expect.unreachable(),
-  );
+  const { seen, tell, lookOut } = watching();
   lookOut.soon();
   vi.runAllTimers();
   for (const next of ['paused', 'connecting', 'online']) {
-    state = next;
+    seen.state = next;
     lookOut.soon();
   }
   expect(tell).toHaveBeenCalledTimes(1);
